@@ -1,0 +1,41 @@
+import { PublishCommand, SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
+import type { HandOver, Route } from "./route.ts";
+
+const finalErrors = new Set(["InvalidParameterException", "InvalidParameter", "InvalidParameterValueException", "OptedOutException", "OptedOut"]);
+/** Nothing was sent: the connection was never made. */
+const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+/** SNS has no idempotency token for a text: the SDK must not repeat a request by itself, and a timeout is doubt. */
+export function createSnsRoute(senderId: string): Route {
+  const client = new SNSClient({
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
+  });
+  return {
+    async handOver({ to, body }): Promise<HandOver> {
+      try {
+        const { MessageId } = await client.send(
+          new PublishCommand({
+            PhoneNumber: to,
+            Message: body,
+            MessageAttributes: {
+              "AWS.SNS.SMS.SMSType": { DataType: "String", StringValue: "Transactional" },
+              "AWS.SNS.SMS.SenderID": { DataType: "String", StringValue: senderId },
+            },
+          }),
+        );
+        return { outcome: "handed", routeMessageId: MessageId ?? "" };
+      } catch (thrown) {
+        return afterError(thrown);
+      }
+    },
+  };
+}
+
+function afterError(thrown: unknown): HandOver {
+  if (!(thrown instanceof Error)) return { outcome: "unknown", because: "unknown" };
+  const answered = thrown instanceof SNSServiceException && thrown.$metadata.httpStatusCode !== undefined;
+  if (answered) return { outcome: "notHanded", because: thrown.name, final: finalErrors.has(thrown.name) };
+  const code = "code" in thrown ? String(thrown.code) : thrown.name;
+  return neverConnected.has(code) ? { outcome: "notHanded", because: code, final: false } : { outcome: "unknown", because: code };
+}

@@ -1,0 +1,12 @@
+/**
+ * Trigger  schedule, every minute
+ * Reads    messages (due index)   Writes  messages   Sends  SMS through SNS
+ * If it fails  the next minute finds what is still due
+ */
+import middy from "@middy/core";
+import { sweep } from "../sweep.ts";
+import { createDeps } from "./deps.ts";
+
+const deps = createDeps();
+
+export const handler = middy<unknown, void>().handler(() => sweep(deps));

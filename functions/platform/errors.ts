@@ -1,0 +1,16 @@
+/** What a verb can refuse. One mapper per door turns each into an answer. */
+export class NotFound extends Error {
+  override readonly name = "NotFound";
+}
+/** Somebody else, or an earlier request, got there first. */
+export class Conflict extends Error {
+  override readonly name = "Conflict";
+}
+/** The proof (code, token, sealed field) is wrong, used or too old; deliberately silent about which. */
+export class NotProven extends Error {
+  override readonly name = "NotProven";
+}
+/** Asked again too soon or too often. */
+export class TooSoon extends Error {
+  override readonly name = "TooSoon";
+}

@@ -1,0 +1,57 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { csrf } from "hono/csrf";
+import { HTTPException } from "hono/http-exception";
+import { secureHeaders } from "hono/secure-headers";
+
+const maxBodyBytes = 64 * 1024;
+
+/** Headers of every answer that was made for one person: nothing is kept, framed, sniffed or told to another site. */
+export const personalAnswers: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.header("Cache-Control", "no-store");
+};
+
+export const safeHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: "DENY",
+  referrerPolicy: "same-origin",
+  strictTransportSecurity: "max-age=63072000; includeSubDomains",
+});
+
+export const limitedBody = bodyLimit({
+  maxSize: maxBodyBytes,
+  onError: () => {
+    throw new HTTPException(413);
+  },
+});
+
+/**
+ * Refuses forms that a browser says come from another site. A client that says nothing (an old browser, a plain HTTP post)
+ * carries no cookie of ours to abuse, and past the first page must hold the sealed field or token that only we can make.
+ */
+export function sameSite(siteOrigin: string): MiddlewareHandler {
+  const refuse = csrf({ origin: siteOrigin, secFetchSite: ["same-origin", "none"] });
+  return (c, next) => (c.req.header("origin") || c.req.header("sec-fetch-site") ? refuse(c, next) : next());
+}
+
+export type Posted = ReadonlyMap<string, readonly string[]>;
+
+/** The fields of a form post, each with all its values. Any other kind of body is a 415. */
+export async function readPosted(c: Context): Promise<Posted> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) throw new HTTPException(415);
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(await c.req.text())) fields.set(name, [...(fields.get(name) ?? []), value]);
+  return fields;
+}
+
+export const one = (posted: Posted, name: string): string => posted.get(name)?.[0] ?? "";

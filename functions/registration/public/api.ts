@@ -1,0 +1,119 @@
+import { Hono, type Context } from "hono";
+import type * as z from "zod";
+import { localDate } from "../../../shared/calendar/local-time.ts";
+import { parsePhone } from "../../../shared/contact/phone.ts";
+import type { Language } from "../../../shared/language.ts";
+import { apiPaths } from "../../../shared/paths.ts";
+import { parseReference } from "../../../shared/reference.ts";
+import { checkApplication, type Issue } from "../../../shared/registration/law-rules.ts";
+import { receiptSchema, statusSchema } from "../../../shared/registration/receipt.ts";
+import { errorTexts } from "../../../web/components/question.tsx";
+import { words } from "../../../web/words/words.ts";
+import { NotProven, TooSoon } from "../../platform/errors.ts";
+import { problem } from "../../platform/problem.ts";
+import type { Deps } from "../deps.ts";
+import { openStatus, readStatus, referenceOf } from "../open-status.ts";
+import { requestCode } from "../request-code.ts";
+import { submit } from "../submit.ts";
+import { withdraw } from "../withdraw.ts";
+import { codeRequestSchema, idempotencyKeySchema, tokenRequestSchema, tokenSchema } from "./api-schemas.ts";
+
+export const readerLanguage = (c: Context): Language => (/^en\b/i.test(c.req.header("accept-language") ?? "") ? "en" : "vi");
+
+/** The JSON door: same schemas and verbs as the pages. */
+export function api(deps: Deps): Hono {
+  const app = new Hono();
+
+  app.post("/", async (c) => {
+    const t = words[readerLanguage(c)].api;
+    const key = idempotencyKeySchema.safeParse(c.req.header("idempotency-key"));
+    if (!key.success) return problem(c, { status: 400, ...t.idempotencyKey });
+    const body = await readJson(c);
+    if (body instanceof Response) return body;
+    const { application, issues } = checkApplication(body.value, localDate(deps.now()));
+    if (!application) return problem(c, { status: 422, ...t.invalid, errors: pointed(c, issues) });
+    const { receipt, outcome } = await submit(deps, { application, idempotencyKey: key.data });
+    if (outcome === "changedSince") return problem(c, { status: 422, ...t.keyReused });
+    const headers = { Location: `${apiPaths.registrations}/${receipt.reference}` };
+    return c.json(receiptSchema.parse(receipt), outcome === "received" ? 201 : 200, headers);
+  });
+
+  app.post("/:reference/codes", async (c) => {
+    const t = words[readerLanguage(c)].api;
+    const body = await readShape(c, codeRequestSchema);
+    if (body instanceof Response) return body;
+    const pair = readPair(c.req.param("reference"), body.phone);
+    if (!pair) return problem(c, { status: 422, ...t.invalidPair });
+    try {
+      await requestCode(deps, { ...pair, language: body.language ?? readerLanguage(c) });
+    } catch (thrown) {
+      if (thrown instanceof TooSoon) return problem(c, { status: 429, ...t.tooSoon }, { "Retry-After": thrown.message === "day" ? "86400" : "30" });
+      throw thrown;
+    }
+    return c.body(null, 202);
+  });
+
+  app.post("/:reference/tokens", async (c) => {
+    const body = await readShape(c, tokenRequestSchema);
+    if (body instanceof Response) return body;
+    const pair = readPair(c.req.param("reference"), body.phone);
+    if (!pair) return problem(c, { status: 422, ...words[readerLanguage(c)].api.invalidPair });
+    return proven(c, async () => {
+      const { token, tokenExpiresAt } = await openStatus(deps, { ...pair, code: body.code });
+      return c.json(tokenSchema.parse({ token, expiresAt: tokenExpiresAt }), 201);
+    });
+  });
+
+  app.get("/:reference", (c) => proven(c, async () => c.json(statusSchema.parse((await readStatus(deps, bearer(c))).status))));
+  app.post("/:reference/withdrawal", (c) => proven(c, async () => c.json(statusSchema.parse((await withdraw(deps, bearer(c))).status))));
+  return app;
+
+  /** The token of the request, if it was given for the application in the address. */
+  function bearer(c: Context): string {
+    const token = /^Bearer (\S+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+    if (referenceOf(deps, token) !== parseReference(c.req.param("reference") ?? "")) throw new NotProven("token");
+    return token;
+  }
+}
+
+async function proven(c: Context, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (thrown) {
+    if (thrown instanceof NotProven) return problem(c, { status: 401, ...words[readerLanguage(c)].api.notProven }, { "WWW-Authenticate": "Bearer" });
+    throw thrown;
+  }
+}
+
+function readPair(reference: string, phone: string): { reference: string; phone: string } | null {
+  const pair = { reference: parseReference(reference), phone: parsePhone(phone)?.e164 };
+  return pair.reference && pair.phone ? { reference: pair.reference, phone: pair.phone } : null;
+}
+
+async function readJson(c: Context): Promise<{ value: unknown } | Response> {
+  const t = words[readerLanguage(c)].api;
+  if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) return problem(c, { status: 415, ...t.mediaType });
+  try {
+    return { value: JSON.parse(await c.req.text()) };
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    return problem(c, { status: 400, ...t.malformed });
+  }
+}
+
+async function readShape<T>(c: Context, schema: z.ZodType<T>): Promise<T | Response> {
+  const body = await readJson(c);
+  if (body instanceof Response) return body;
+  const parsed = schema.safeParse(body.value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), code: "field.invalid" }));
+  return problem(c, { status: 422, ...words[readerLanguage(c)].api.invalid, errors: pointed(c, issues) });
+}
+
+/** Issues with JSON pointers and their sentence. */
+const pointed = (c: Context, issues: readonly Issue[]) =>
+  issues.map(({ path, code }) => ({
+    pointer: `/${path.split(".").map((key) => key.slice(0, 60).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`,
+    code,
+    detail: errorTexts(words[readerLanguage(c)], [code]).join(" "),
+  }));

@@ -1,0 +1,46 @@
+import { Hono, type Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { languages } from "../../../shared/language.ts";
+import { apiPaths, pagePath } from "../../../shared/paths.ts";
+import { ProblemPage, type ProblemKind } from "../../../web/pages/problem.tsx";
+import { words } from "../../../web/words/words.ts";
+import { limitedBody, personalAnswers, safeHeaders, sameSite } from "../../platform/http.ts";
+import { problem } from "../../platform/problem.ts";
+import type { Deps } from "../deps.ts";
+import { api, readerLanguage } from "./api.ts";
+import { lookupForm } from "./lookup-form.tsx";
+import { registerForm } from "./register-form.tsx";
+
+/** The public half of registration: the form, the look-up and their JSON twin. */
+export function createApp(deps: Deps, settings: { siteOrigin: string; assetsVersion: string }): Hono {
+  const app = new Hono();
+  app.use(safeHeaders, personalAnswers, sameSite(settings.siteOrigin), limitedBody);
+  for (const language of languages) {
+    const frame = { language, assetsVersion: settings.assetsVersion };
+    app.route(pagePath(language, "register"), registerForm(deps, frame));
+    app.route(pagePath(language, "lookup"), lookupForm(deps, frame));
+  }
+  app.route(apiPaths.registrations, api(deps));
+
+  const answer = (c: Context, kind: ProblemKind, status: 400 | 403 | 404 | 405 | 413 | 415 | 500) => {
+    const isApi = c.req.path.startsWith("/api/");
+    const language = isApi ? readerLanguage(c) : c.req.path === "/en" || c.req.path.startsWith("/en/") ? "en" : "vi";
+    const t = words[language].problems;
+    if (isApi) return problem(c, { status, title: t.title[kind], detail: t.text[kind] });
+    return c.html(<ProblemPage frame={{ language, assetsVersion: settings.assetsVersion }} kind={kind} />, status);
+  };
+  app.notFound((c) => {
+    const reads = c.req.method === "GET" || c.req.method === "HEAD";
+    return reads ? answer(c, "notFound", 404) : c.req.method === "POST" ? answer(c, "notFound", 404) : answer(c, "method", 405);
+  });
+  app.onError((thrown, c) => {
+    if (thrown instanceof HTTPException) {
+      if (thrown.status === 413) return answer(c, "tooLarge", 413);
+      if (thrown.status === 403) return answer(c, "refused", 403);
+      if (thrown.status === 415) return answer(c, "method", 415);
+    }
+    deps.log.error("REQUEST_FAILED", { method: c.req.method, errorName: thrown.name });
+    return answer(c, "wentWrong", 500);
+  });
+  return app;
+}

@@ -1,0 +1,21 @@
+/**
+ * Trigger  HTTP API: /dang-ky/*, /tra-cuu/* (and under /en), /api/registrations*
+ * Reads    registrations   Writes  registrations, messages (promises only)   Sends  nothing
+ * If it fails  the person sees that nothing was sent and may press the button again: the form's key keeps it one application
+ */
+import { handle } from "hono/aws-lambda";
+import { now } from "../../platform/clock.ts";
+import { readEnv } from "../../platform/env.ts";
+import { ids } from "../../platform/ids.ts";
+import { createLog } from "../../platform/log.ts";
+import { createSeal } from "../../platform/seal.ts";
+import { createTableClient } from "../../platform/table.ts";
+import { createRegistrationStore } from "../store.ts";
+import { createApp } from "./app.tsx";
+import { registrationPublicEnv } from "./settings.ts";
+
+const env = readEnv(registrationPublicEnv);
+const store = createRegistrationStore(createTableClient(), { registrations: env.REGISTRATIONS_TABLE, messages: env.MESSAGES_TABLE });
+const deps = { store, seal: createSeal(env.SEAL_SECRET), ids, log: createLog("registration-public"), now };
+
+export const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

@@ -1,0 +1,94 @@
+import { Hono, type Context } from "hono";
+import * as z from "zod";
+import { localDate } from "../../../shared/calendar/local-time.ts";
+import { pagePath } from "../../../shared/paths.ts";
+import { firstOpenStep, inputNames, readForm, stepAfter, withStep, type Answers, type Form } from "../../../shared/registration/answers.ts";
+import { checkSlug, firstStep, stepBySlug, steps, submitSlug, type Step } from "../../../shared/registration/steps.ts";
+import type { Frame } from "../../../web/components/layout.tsx";
+import { ProblemPage } from "../../../web/pages/problem.tsx";
+import { ReceiptPage } from "../../../web/pages/receipt.tsx";
+import { CheckPage, StepPage, sealedName } from "../../../web/pages/register.tsx";
+import { one, readPosted, type Posted } from "../../platform/http.ts";
+import type { Deps } from "../deps.ts";
+import { submit } from "../submit.ts";
+
+const formHours = 4;
+
+/** What travels between two pages, sealed: the answers, the key that makes sending harmless twice, and whether the summary was seen. */
+const stateSchema = z.strictObject({ key: z.string(), answers: z.record(z.string(), z.string()), reviewing: z.boolean() });
+type State = z.infer<typeof stateSchema>;
+
+/** The form's pages. Nothing is stored before it is sent; each answer is judged by the same rules as the API's. */
+export function registerForm(deps: Deps, frame: Frame): Hono {
+  const { language } = frame;
+
+  const page = (c: Context, state: State, form: Form, step: Step, showIssues: boolean) => {
+    const wrong = showIssues && form.issues.some((issue) => issue.step === step.id);
+    return c.html(<StepPage frame={frame} answers={state.answers} form={form} sealed={closed(state)} step={step} showIssues={showIssues} />, wrong ? 422 : 200);
+  };
+  const check = (c: Context, state: State, form: Form) => {
+    const open = firstOpenStep(form);
+    if (open || !form.application) return page(c, state, form, open ?? firstStep, open !== undefined && isAnswered(state.answers, open));
+    const seen = { ...state, reviewing: true };
+    return c.html(<CheckPage frame={frame} answers={state.answers} form={form} sealed={closed(seen)} application={form.application} />);
+  };
+  const expired = (c: Context) => c.html(<ProblemPage frame={frame} kind="expired" startAgain="register" />, 410);
+  const closed = (state: State) => deps.seal.close("form", state, new Date(deps.now().getTime() + formHours * 3_600_000));
+  const opened = (posted: Posted) => stateSchema.safeParse(deps.seal.open("form", one(posted, sealedName), deps.now())).data;
+  const judged = (answers: Answers) => readForm(answers, language, localDate(deps.now()));
+
+  const app = new Hono();
+
+  app.post(`/${submitSlug}`, async (c) => {
+    const state = opened(await readPosted(c));
+    if (!state) return expired(c);
+    const form = judged(state.answers);
+    const { application } = form;
+    if (!application) return check(c, state, form);
+    const { receipt, outcome } = await submit(deps, { application, idempotencyKey: state.key });
+    const textComing = application.contact.mayText === "yes" && application.consents.texts;
+    return c.html(<ReceiptPage frame={frame} receipt={receipt} outcome={outcome} textComing={textComing} />, outcome === "received" ? 201 : 200);
+  });
+
+  app.post(`/${checkSlug}`, async (c) => {
+    const state = opened(await readPosted(c));
+    return state ? check(c, state, judged(state.answers)) : expired(c);
+  });
+
+  app.post("/:slug/xem", async (c) => {
+    const step = stepBySlug(c.req.param("slug"));
+    if (!step) return c.notFound();
+    const posted = await readPosted(c);
+    const state = opened(posted);
+    if (!state) return expired(c);
+    const kept = { ...state, answers: keepTyped(state.answers, posted) };
+    const form = judged(kept.answers);
+    return page(c, kept, form, form.asked.includes(step) ? step : firstStep, false);
+  });
+
+  app.post("/:slug", async (c) => {
+    const step = stepBySlug(c.req.param("slug"));
+    if (!step) return c.notFound();
+    const posted = await readPosted(c);
+    const fresh = step === firstStep && !posted.has(sealedName);
+    const state = fresh ? { key: deps.ids.idempotencyKey(), answers: {}, reviewing: false } : opened(posted);
+    if (!state) return expired(c);
+    const next = { ...state, answers: withStep(state.answers, step, posted) };
+    const form = judged(next.answers);
+    if (!form.asked.includes(step)) return check(c, next, form);
+    if (form.issues.some((issue) => issue.step === step.id)) return page(c, next, form, step, true);
+    const after = stepAfter(form, step, state.reviewing);
+    return after ? page(c, next, form, after, isAnswered(next.answers, after) && state.reviewing) : check(c, next, form);
+  });
+
+  app.get("*", (c) => c.redirect(pagePath(language, "register"), 303));
+  return app;
+}
+
+const isAnswered = (answers: Answers, step: Step): boolean => step.fields.some((field) => inputNames(field).some((name) => answers[name] !== undefined));
+
+/** Going back or changing language keeps what was typed on the page that is left, judged or not. */
+const keepTyped = (answers: Answers, posted: Posted): Answers =>
+  steps
+    .filter((step) => step.fields.some((field) => inputNames(field).some((name) => posted.has(name))))
+    .reduce((kept, step) => withStep(kept, step, posted), answers);

@@ -1,0 +1,32 @@
+import { languages } from "../../shared/language.ts";
+import { pageNames, pagePath } from "../../shared/paths.ts";
+
+const pages = languages.flatMap((language) => pageNames.map((name) => pagePath(language, name)));
+
+/**
+ * Runs at the edge, before and after the bucket, for pages only: /dang-ky is kept as dang-ky/index.html, and an address
+ * that is no page shows the 404 page of its language as 404. The distribution has no error responses on purpose:
+ * they apply to every origin and would replace the API's own 404 and 403 answers.
+ * Written in what the edge's engine understands: no destructuring, no modules.
+ */
+export const pageAddresses = `
+const pages = ${JSON.stringify(pages)};
+const fileOf = (uri) => {
+  if (uri.includes(".")) return uri;
+  const page = uri.length > 1 && uri.endsWith("/") ? uri.slice(0, -1) : uri;
+  if (pages.includes(page)) return page === "/" ? "/index.html" : page + "/index.html";
+  return uri.startsWith("/en/") ? "/en/404.html" : "/404.html";
+};
+function handler(event) {
+  const file = fileOf(event.request.uri);
+  if (event.response) {
+    if (event.response.statusCode === 200 && file.endsWith("/404.html")) {
+      event.response.statusCode = 404;
+      event.response.statusDescription = "Not Found";
+    }
+    return event.response;
+  }
+  event.request.uri = file;
+  return event.request;
+}
+`;

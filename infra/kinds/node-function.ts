@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { Duration } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { LogLevel, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { Stage } from "../stages.ts";
+import { ImpactAlarm } from "./impact-alarm.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+export type NodeFunctionProps = {
+  stage: Stage;
+  /** Below functions/. */
+  entry: string;
+  /** Exactly what the function's settings schema names: give it with `satisfies`. */
+  environment: Record<string, string>;
+  environmentKey?: IKey;
+  /** What a person notices when this function fails; it becomes the alarm's text. */
+  errorImpact: string;
+};
+
+type Size = { memorySize: number; timeout: Duration; retryAttempts?: number };
+
+/** What every function of the house has in common; use the kind that names its trigger. */
+export class NodeFunction extends Construct {
+  readonly lambda: NodejsFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { stage, entry, environment, environmentKey, errorImpact }: NodeFunctionProps, size: Size) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, "log", { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
+    // A role of our own: the one Lambda would bring may write to every log group of the account.
+    this.role = new Role(this, "role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    logGroup.grantWrite(this.role);
+    this.lambda = new NodejsFunction(this, "lambda", {
+      ...size,
+      entry: join(root, "functions", entry),
+      description: entry,
+      role: this.role,
+      logGroup,
+      environment,
+      ...(environmentKey ? { environmentEncryption: environmentKey } : {}),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      tracing: Tracing.ACTIVE,
+      loggingFormat: LoggingFormat.JSON,
+      projectRoot: root,
+      depsLockFilePath: join(root, "package-lock.json"),
+      bundling: {
+        format: OutputFormat.ESM,
+        target: "node24",
+        mainFields: ["module", "main"],
+        minify: true,
+        sourceMap: false,
+        externalModules: [],
+        forceDockerBundling: false,
+        logLevel: LogLevel.WARNING,
+        esbuildArgs: { "--jsx": "automatic", "--jsx-import-source": "hono/jsx" },
+        // Packages inside that still speak CommonJS ask for Node's own modules by `require`.
+        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+      },
+    });
+    environmentKey?.grantDecrypt(this.role);
+    new ImpactAlarm(this, "errors", {
+      metric: this.lambda.metricErrors({ period: Duration.minutes(5) }),
+      threshold: stage.alarms.functionErrors,
+      errorImpact,
+    });
+  }
+
+  allow(actions: string[], resources: string[]): void {
+    this.role.addToPolicy(new PolicyStatement({ actions, resources }));
+  }
+}

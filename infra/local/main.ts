@@ -1,0 +1,31 @@
+import { startService } from "./service.ts";
+import { Trouble } from "./trouble.ts";
+
+const port = Number(process.env.PORT ?? 3000);
+
+try {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Trouble(`PORT must be a number from 0 to 65535, not "${process.env.PORT}".`);
+  const service = await startService({ port, dataFolder: process.env.DATA_DIR ?? ".data" });
+  console.log(
+    [
+      "",
+      "  Đường Về is ready.",
+      `  Site             ${service.origin}/`,
+      `  Local phone      ${service.origin}/phone`,
+      `  Clock            ${service.origin}/clock`,
+      `  API description  ${service.origin}/api/openapi.json`,
+      "",
+      "  Ctrl-C stops it; what was sent is kept in the data folder.",
+      "",
+    ].join("\n"),
+  );
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      void service.stop().then(() => process.exit(0));
+    });
+  }
+} catch (thrown) {
+  if (!(thrown instanceof Trouble)) throw thrown;
+  console.error(thrown.message);
+  process.exit(1);
+}

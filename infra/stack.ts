@@ -1,0 +1,28 @@
+import { Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { Messages } from "./constructs/messages.ts";
+import { Registration } from "./constructs/registration.ts";
+import { Site } from "./constructs/site.ts";
+import type { Stage } from "./stages.ts";
+
+/**
+ * browser ─► site ─┬─► pages built ahead
+ *                  └─► registration ─► registrations table
+ *                                  └─► messages table ─► senders ─► phone
+ */
+export class DuongVe extends Stack {
+  readonly messages: Messages;
+  readonly registration: Registration;
+  readonly site: Site;
+
+  constructor(scope: Construct, stage: Stage) {
+    super(scope, `duong-ve-${stage.name}`, {
+      description: "Duong Ve: voluntary treatment registration, hotline and reminders",
+      env: { account: stage.account, region: stage.region },
+      terminationProtection: stage.deletionProtection,
+    });
+    this.messages = new Messages(this, "messages", stage);
+    this.registration = new Registration(this, "registration", { stage, promises: this.messages.table });
+    this.site = new Site(this, "site", { stage, answeredBy: { registrationPublic: this.registration.public } });
+  }
+}

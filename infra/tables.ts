@@ -1,0 +1,17 @@
+/** The tables as data: the stack builds them in the cloud, the local engine on one machine. */
+export type TableShape = {
+  partitionKey: "pk";
+  sortKey: "sk";
+  expiresAttribute: "expiresAtSeconds";
+  stream: boolean;
+  indexes: readonly { name: string; partitionKey: string; sortKey: string; keysOnly: boolean }[];
+};
+
+const shape = { partitionKey: "pk", sortKey: "sk", expiresAttribute: "expiresAtSeconds" } as const;
+
+export const tables = {
+  registrations: { ...shape, stream: false, indexes: [] },
+  messages: { ...shape, stream: true, indexes: [{ name: "due", partitionKey: "dueShard", sortKey: "dueAt", keysOnly: true }] },
+} as const satisfies Record<string, TableShape>;
+
+export type TableName = keyof typeof tables;

@@ -1,0 +1,37 @@
+/** A calendar day as "YYYY-MM-DD": no time, no zone. */
+export type CivilDate = string;
+
+const shape = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Year, month (1–12) and day of a real calendar day; null for 31/02 and for anything else. */
+export function civilParts(text: string): { year: number; month: number; day: number } | null {
+  const match = shape.exec(text);
+  if (!match) return null;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  date.setUTCFullYear(year);
+  const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return real ? { year, month, day } : null;
+}
+
+export const isCivilDate = (text: string): boolean => civilParts(text) !== null;
+
+/**
+ * Full years lived on a day. Born on 29/02, a person turns a year older on 01/03 of a common year
+ * (a term in years ends with its last day: Civil Code 2015, Art. 148).
+ */
+export function ageOn(born: CivilDate, day: CivilDate): number {
+  const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
+  return day.slice(5) < born.slice(5) ? years - 1 : years;
+}
+
+/** The same day a number of months earlier; the month's last day when there is no such day. */
+export function monthsBefore(day: CivilDate, months: number): CivilDate {
+  const parts = civilParts(day);
+  if (!parts) throw new RangeError(`not a day: ${day}`);
+  const index = parts.year * 12 + (parts.month - 1) - months;
+  const year = Math.floor(index / 12);
+  const month = index - year * 12;
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return [year, month + 1, Math.min(parts.day, lastDay)].map((n) => String(n).padStart(2, "0")).join("-");
+}

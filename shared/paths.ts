@@ -1,0 +1,34 @@
+import type { Language } from "./language.ts";
+
+/** Every address of the service. Vietnamese at the root, English under /en. */
+export const pageNames = ["home", "register", "lookup", "privacy", "helpNow", "exit"] as const;
+export type PageName = (typeof pageNames)[number];
+
+const pages: Record<PageName, string> = {
+  home: "/",
+  register: "/dang-ky",
+  lookup: "/tra-cuu",
+  privacy: "/quyen-rieng-tu",
+  helpNow: "/tro-giup-ngay",
+  exit: "/thoat",
+};
+
+export const pagePath = (language: Language, page: PageName): string =>
+  language === "vi" ? pages[page] : pages[page] === "/" ? "/en" : `/en${pages[page]}`;
+
+/** Where a step of the form is answered; `show` opens a step without answering the one before. */
+export const stepPath = (language: Language, slug: string): string => `${pagePath(language, "register")}/${slug}`;
+export const showStepPath = (language: Language, slug: string): string => `${stepPath(language, slug)}/xem`;
+
+export const lookupPaths = {
+  code: "xin-ma",
+  status: "xem",
+  withdraw: "rut",
+} as const;
+export const lookupPath = (language: Language, action: keyof typeof lookupPaths): string =>
+  `${pagePath(language, "lookup")}/${lookupPaths[action]}`;
+
+export const apiPaths = {
+  description: "/api/openapi.json",
+  registrations: "/api/registrations",
+} as const;

@@ -1,0 +1,166 @@
+import * as z from "zod";
+import { civilParts, isCivilDate } from "../calendar/civil-date.ts";
+import { parsePhone } from "../contact/phone.ts";
+import { findCommune } from "../places/places.ts";
+import { cleanText } from "../text.ts";
+
+/** Everything that can be wrong with an application; each code has its sentence in both languages (web/words). */
+export const errorCodes = [
+  "relationship.missing",
+  "relationship.minorNeedsRepresentative",
+  "relationship.selfMustBeAdult",
+  "applicant.missing",
+  "applicant.notForSelf",
+  "applicant.mustBeAdult",
+  "fullName.missing",
+  "fullName.tooLong",
+  "fullName.letters",
+  "birthDate.missing",
+  "birthDate.notReal",
+  "birthDate.future",
+  "birthDate.tooLongAgo",
+  "birthDate.under12",
+  "sex.missing",
+  "identity.kind.missing",
+  "identity.number.missing",
+  "identity.number.twelveDigits",
+  "identity.number.mismatch",
+  "identity.number.passport",
+  "identity.issuedOn.notReal",
+  "identity.issuedOn.future",
+  "identity.issuedOn.beforeBirth",
+  "residence.kind.missing",
+  "residence.provinceCode.missing",
+  "residence.communeCode.missing",
+  "residence.communeCode.unknown",
+  "residence.communeCode.choose",
+  "residence.withApplicant.self",
+  "text.tooLong",
+  "text.characters",
+  "phone.missing",
+  "phone.notVietnamese",
+  "agrees.missing",
+  "agrees.no",
+  "place.missing",
+  "place.unsettledPublicOnly",
+  "place.foreignFacility",
+  "place.minorsOnly",
+  "facility.notForHome",
+  "plan.missing",
+  "plan.onlyForHome",
+  "determination.kind.missing",
+  "determination.issuedOn.missing",
+  "determination.issuedOn.notReal",
+  "determination.issuedOn.future",
+  "contact.mayText.missing",
+  "contact.mayText.landline",
+  "contact.maySayWho.missing",
+  "contact.voicemail.missing",
+  "contact.whoMayAnswer.missing",
+  "contact.hours.missing",
+  "consents.handling.missing",
+  "consents.texts.missing",
+  "consents.wording.old",
+  "language.missing",
+  "field.unknown",
+  "field.invalid",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** A schema message that is an error code: a typo is a type error. */
+export const error = (code: ErrorCode): { error: ErrorCode } => ({ error: code });
+
+const text = (missing: ErrorCode) => z.string(error(missing)).max(20_000, error("text.tooLong")).transform(cleanText);
+
+/** A person's name as on their papers: letters of any script, spaces, apostrophe, hyphen, full stop; at most 100 characters. */
+export const fullNameSchema = text("fullName.missing").pipe(
+  z
+    .string()
+    .min(1, error("fullName.missing"))
+    .max(100, error("fullName.tooLong"))
+    .regex(/^\p{L}[\p{L}\p{M} '’.-]*$/u, error("fullName.letters")),
+);
+
+/** A line that a person writes freely (street, agency, facility): at most 200 characters, begins with a letter or digit, no markup or control characters. */
+export const lineSchema = text("field.invalid").pipe(
+  z
+    .string()
+    .min(1, error("field.invalid"))
+    .max(200, error("text.tooLong"))
+    .regex(/^[\p{L}\p{N}][^<>{}\\\p{Cc}]*$/u, error("text.characters")),
+);
+
+/** A real calendar day as "YYYY-MM-DD". */
+export const daySchema = (missing: ErrorCode, notReal: ErrorCode) =>
+  z.string(error(missing)).min(1, error(missing)).refine(isCivilDate, error(notReal));
+
+/** Born on a real day of 1900 or later; whether it lies in the future is judged against the day of filing. */
+export const birthDateSchema = daySchema("birthDate.missing", "birthDate.notReal").refine(
+  (day) => (civilParts(day)?.year ?? 1900) >= 1900,
+  error("birthDate.tooLongAgo"),
+);
+
+/** A Vietnamese mobile or landline number, stored as E.164. */
+export const phoneSchema = z
+  .string(error("phone.missing"))
+  .max(40, error("phone.notVietnamese"))
+  .transform((typed) => typed.trim())
+  .pipe(
+    z
+      .string()
+      .min(1, error("phone.missing"))
+      .transform((typed, ctx) => {
+        const phone = parsePhone(typed);
+        if (phone) return phone.e164;
+        ctx.addIssue({ code: "custom", message: error("phone.notVietnamese").error });
+        return z.NEVER;
+      }),
+  );
+
+export const identityKinds = ["idNumber", "passport", "foreignPassport"] as const;
+const compact = (typed: string): string => cleanText(typed).replace(/[\s.-]/gu, "").toUpperCase();
+
+/**
+ * The number of an identity paper. `idNumber` is the 12-digit personal number on every căn cước, CCCD and
+ * new birth certificate (Law on Identification 26/2023, Art. 12); a passport serves instead. `confirmed` says that a number
+ * which does not fit birth date or sex was checked against the paper.
+ */
+export const identitySchema = z
+  .strictObject({
+    kind: z.enum(identityKinds, error("identity.kind.missing")),
+    number: z.string(error("identity.number.missing")).max(100, error("identity.number.twelveDigits")).transform(compact),
+    issuedOn: daySchema("identity.issuedOn.notReal", "identity.issuedOn.notReal").optional(),
+    issuedBy: lineSchema.optional(),
+    confirmed: z.literal(true).optional(),
+  })
+  .superRefine(({ kind, number }, ctx) => {
+    const code: ErrorCode | null = !number
+      ? "identity.number.missing"
+      : kind === "idNumber"
+        ? /^\d{12}$/.test(number) ? null : "identity.number.twelveDigits"
+        : /^[A-Z0-9]{5,15}$/.test(number) ? null : "identity.number.passport";
+    if (code) ctx.addIssue({ code: "custom", message: code, path: ["number"] });
+  });
+export type Identity = z.infer<typeof identitySchema>;
+
+export const sexes = ["male", "female"] as const;
+
+/**
+ * Whether a 12-digit number can belong to someone: digit 4 is century and sex (0/1 for men/women born in the 1900s,
+ * 2/3 in the 2000s, …), digits 5–6 the birth year (NĐ 137/2015, Art. 13). There is no check digit.
+ */
+export function idNumberFits(number: string, birthDate: string, sex: (typeof sexes)[number]): boolean {
+  const century = Math.floor(Number(birthDate.slice(0, 4)) / 100) - 19;
+  const digit = century * 2 + (sex === "female" ? 1 : 0);
+  return number.slice(3, 4) === String(digit) && number.slice(4, 6) === birthDate.slice(2, 4);
+}
+
+/** A commune of a province, by the codes of QĐ 19/2025/QĐ-TTg, and the street or hamlet if given. */
+export const addressShape = {
+  provinceCode: z.string(error("residence.provinceCode.missing")).min(1, error("residence.provinceCode.missing")).max(10, error("residence.provinceCode.missing")),
+  communeCode: z.string(error("residence.communeCode.missing")).min(1, error("residence.communeCode.missing")).max(200, error("residence.communeCode.unknown")),
+  street: lineSchema.optional(),
+};
+
+export const communeInProvince = ({ provinceCode, communeCode }: { provinceCode: string; communeCode: string }): boolean =>
+  findCommune(communeCode)?.provinceCode === provinceCode;

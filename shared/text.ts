@@ -1,0 +1,17 @@
+/** Characters that show nothing: zero-width marks, soft hyphen, direction controls, variation selectors. */
+const invisible = /[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]/gu;
+
+/**
+ * Text as a person meant it: one way of writing each letter (NFC), nothing invisible, single spaces, no ends.
+ * Line breaks become spaces; other control characters are left for the schema to refuse.
+ */
+export const cleanText = (raw: string): string =>
+  raw.normalize("NFC").replace(invisible, "").replace(/\s+/gu, " ").trim();
+
+/** Letters without Vietnamese marks, lower case: "Ba Đình" and "ba dinh" fold to the same text. */
+export const foldText = (text: string): string =>
+  cleanText(text)
+    .replace(/[đĐ]/gu, "d")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase();

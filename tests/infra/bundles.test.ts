@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { functionNames, synth, synthTimeout, text, type FunctionName, type Synthesised } from "./support/synth.ts";
+
+let outdir: string;
+let dev: Synthesised;
+const bundleOf = (name: FunctionName): string => join(outdir, `asset.${dev.lambdaOf(dev.functions[name]).Properties.Code.S3Key.replace(".zip", "")}`);
+
+beforeAll(() => {
+  // Outside the project, so that nothing of node_modules can be found from there: as in Lambda.
+  outdir = mkdtempSync(join(tmpdir(), "bundles-"));
+  dev = synth("dev", { outdir });
+}, synthTimeout);
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+describe.each(functionNames)("the bundle of %s", (name) => {
+  it("is one file of less than 1 MB, without a source map", () => {
+    expect(readdirSync(bundleOf(name))).toEqual(["index.mjs"]);
+    const file = join(bundleOf(name), "index.mjs");
+    expect(statSync(file).size).toBeLessThan(1_000_000);
+    expect(readFileSync(file, "utf8")).not.toContain("sourceMappingURL");
+  });
+
+  it("has the SDK inside: it asks for nothing but Node itself", async () => {
+    const { metafile } = await build({
+      entryPoints: [join(bundleOf(name), "index.mjs")],
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      format: "esm",
+      write: false,
+      metafile: true,
+      logLevel: "silent",
+    });
+    const asked = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+    expect(asked.filter((path) => !isBuiltin(path))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
+  it("starts with the settings the stack gives it, and nothing else around", () => {
+    const given: Record<string, unknown> = dev.lambdaOf(dev.functions[name]).Properties.Environment.Variables;
+    const env = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, text(value)]));
+    const script = `import(${JSON.stringify(pathToFileURL(join(bundleOf(name), "index.mjs")).href)}).then(({ handler }) => process.stdout.write(typeof handler))`;
+    const answered = execFileSync(process.execPath, ["-e", script], { cwd: outdir, env: { ...env, AWS_REGION: "ap-southeast-1" }, encoding: "utf8" });
+    expect(answered).toBe("function");
+  });
+});

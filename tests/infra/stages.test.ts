@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { stageNamed, stages, type Stage } from "../../infra/stages.ts";
+import { synth, synthTimeout, text } from "./support/synth.ts";
+
+const names = Object.keys(stages) as Stage["name"][];
+
+describe.each(names)("%s", (name) => {
+  it(
+    "synthesises and says where things are",
+    () => {
+      const { outputs } = synth(name);
+      const told = Object.fromEntries(Object.entries(outputs).map(([key, { Value }]) => [key, text(Value)]));
+      expect(Object.keys(told).toSorted()).toEqual(["distributionId", "messagesTable", "pagesBucket", "registrationsTable", "siteAddress", "siteTarget"]);
+      expect(told.siteAddress).toBe(stageNamed(name).siteOrigin);
+    },
+    synthTimeout,
+  );
+
+  it("has values that AWS and the carriers accept", () => {
+    const stage = stageNamed(name);
+    expect(stage.account).toMatch(/^\d{12}$/);
+    expect(stage.certificateArn).toContain(`:us-east-1:${stage.account}:`);
+    expect(stage.smsSenderId).toMatch(/^[A-Za-z0-9]{1,11}$/);
+    expect(new URL(stage.siteOrigin).origin).toBe(stage.siteOrigin);
+  });
+});
+
+it("stages share no account and no address", () => {
+  expect(new Set(names.map((name) => stages[name].account)).size).toBe(names.length);
+  expect(new Set(names.map((name) => stages[name].siteOrigin)).size).toBe(names.length);
+});
+
+it("an unknown stage is refused with the ones there are", () => {
+  expect(() => stageNamed("live")).toThrow("no stage live: choose one of dev, staging, prod with -c stage=…");
+});

@@ -1,0 +1,48 @@
+import { text, type Resource } from "./synth.ts";
+
+export type Request = { action: string; on: string; context?: Record<string, string> };
+
+type Statement = {
+  Effect: "Allow" | "Deny";
+  Action: string | string[];
+  Resource?: unknown;
+  NotResource?: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+};
+
+/** Every statement that speaks for a role: its own policies and those attached to it. */
+export function statementsOf(resources: Record<string, Resource>, roleId: string): Statement[] {
+  const inline = (resources[roleId]?.Properties.Policies ?? []).map((policy: { PolicyDocument: unknown }) => policy.PolicyDocument);
+  const attached = Object.values(resources)
+    .filter(({ Type, Properties }) => Type === "AWS::IAM::Policy" && Properties.Roles.some((role: unknown) => text(role) === roleId))
+    .map(({ Properties }) => Properties.PolicyDocument);
+  return [...inline, ...attached].flatMap((document) => document.Statement);
+}
+
+/** As AWS decides: refused unless a statement allows it and none denies it. */
+export function isAllowed(statements: Statement[], request: Request): boolean {
+  const speaking = statements.filter((statement) => speaksOf(statement, request));
+  return speaking.some(({ Effect }) => Effect === "Allow") && !speaking.some(({ Effect }) => Effect === "Deny");
+}
+
+function speaksOf({ Action, Resource, NotResource, Condition = {}, ...rest }: Statement, { action, on, context = {} }: Request): boolean {
+  const unread = Object.keys(rest).filter((key) => !["Effect", "Sid"].includes(key));
+  if (unread.length > 0) throw new Error(`this evaluator does not know ${unread.join(", ")}`);
+  const named = NotResource === undefined ? list(Resource).some((one) => matches(text(one), on)) : !list(NotResource).some((one) => matches(text(one), on));
+  return list(Action).some((one) => matches(String(one).toLowerCase(), action.toLowerCase())) && named && holds(Condition, context);
+}
+
+function holds(condition: NonNullable<Statement["Condition"]>, context: Record<string, string>): boolean {
+  return Object.entries(condition).every(([operator, tests]) => {
+    if (operator !== "StringEquals") throw new Error(`this evaluator does not know ${operator}`);
+    return Object.entries(tests).every(([key, values]) => list(values).map(text).includes(context[key] ?? ""));
+  });
+}
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** `*` is any text and `?` any one character, in IAM and in CloudFront's path patterns alike. */
+export function matches(pattern: string, value: string): boolean {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "s").test(value);
+}

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { serve } from "@hono/node-server";
+import { createSnsRoute } from "../../functions/messages/routes/sns.ts";
+import type { Route } from "../../functions/messages/routes/route.ts";
+import { send } from "../../functions/messages/send.ts";
+import { createMessageStore } from "../../functions/messages/store.ts";
+import { sweep } from "../../functions/messages/sweep.ts";
+import { ids } from "../../functions/platform/ids.ts";
+import type { LogFields } from "../../functions/platform/log.ts";
+import { createSeal } from "../../functions/platform/seal.ts";
+import { createTableClient } from "../../functions/platform/table.ts";
+import { createApp } from "../../functions/registration/public/app.tsx";
+import { createRegistrationStore } from "../../functions/registration/store.ts";
+import { createTables, startEngine } from "../../infra/local/engine.ts";
+import { createPhone } from "../../infra/local/phone.tsx";
+
+export type Text = { to: string; body: string; sender: string; at: string };
+export type Row = Record<string, unknown> & { pk: string; sk: string };
+
+/** Saturday 21/11/2026, 22:10 in Vietnam. */
+export const saturdayNight = "2026-11-21T15:10:00.000Z";
+
+/**
+ * The real thing in small: engine, tables, verbs, sender, SNS client and phone, with a clock that stands still until moved.
+ * With AWS_ENDPOINT_URL_DYNAMODB set, the same tests run against that engine, in tables of their own.
+ */
+export async function startWorld({ at = saturdayNight, route }: { at?: string; route?: Route } = {}) {
+  Object.assign(process.env, { AWS_REGION: "ap-southeast-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" });
+  const given = process.env.TEST_DYNAMODB_ENDPOINT ?? process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  const engine = given ? { endpoint: given, stop: async () => {} } : await startEngine();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = engine.endpoint;
+  if (given) process.env.TEST_DYNAMODB_ENDPOINT = given;
+
+  let time = new Date(at);
+  const now = () => time;
+  const run = given ? `-${randomUUID().slice(0, 8)}` : "";
+  const names = { registrations: `registrations${run}`, messages: `messages${run}` };
+  const raw = new DynamoDBClient({});
+  await createTables(raw, names);
+
+  const folder = mkdtempSync(join(tmpdir(), "duong-ve-"));
+  const phone = createPhone(join(folder, "phone.jsonl"), now, "test");
+  const server = serve({ fetch: phone.fetch, port: 0, hostname: "127.0.0.1" });
+  await new Promise((resolve) => (server.listening ? resolve(null) : server.once("listening", resolve)));
+  const address = server.address();
+  process.env.AWS_ENDPOINT_URL_SNS = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/phone/sns/`;
+
+  const logged: { level: string; code: string; fields?: LogFields }[] = [];
+  const line = (level: string) => (code: string, fields?: LogFields) => void logged.push({ level, code, ...(fields ? { fields } : {}) });
+  const log = { info: line("info"), warn: line("warn"), error: line("error") };
+  const client = createTableClient();
+  const seal = createSeal("a secret for tests, long enough to be one");
+  const store = createRegistrationStore(client, names);
+  const deps = { store, seal, ids, log, now };
+  const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
+  const messages = { store: createMessageStore(client, names.messages), route: route ?? createSnsRoute("DuongVe"), log, now };
+
+  const rows = async (table: keyof typeof names): Promise<Row[]> => {
+    const { Items = [] } = await raw.send(new ScanCommand({ TableName: names[table], ConsistentRead: true }));
+    return Items.map((item) => unmarshall(item) as Row);
+  };
+
+  return {
+    app,
+    deps,
+    messages,
+    names,
+    logged,
+    client,
+    now,
+    moveTo: (instant: string) => void (time = new Date(instant)),
+    forward: (ms: number) => void (time = new Date(time.getTime() + ms)),
+    rows,
+    /** What the sweep would find now, sent. */
+    sweep: () => sweep(messages),
+    send: (id: string) => send(messages, id),
+    texts: async (): Promise<Text[]> => ((await (await phone.request("/phone.json")).json()) as { texts: Text[] }).texts,
+    /** A form post as a browser makes it. */
+    post: (path: string, fields: Iterable<[string, string]>, headers: Record<string, string> = {}) =>
+      app.request(path, {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded", origin: "http://localhost", "sec-fetch-site": "same-origin", ...headers },
+        body: new URLSearchParams([...fields]).toString(),
+      }),
+    json: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      app.request(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) }),
+    stop: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      client.destroy();
+      raw.destroy();
+      await engine.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -1,0 +1,65 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { transform } from "esbuild";
+import type { FC } from "hono/jsx";
+import { languages } from "../shared/language.ts";
+import { apiPaths, pagePath, type PageName } from "../shared/paths.ts";
+import { readForm } from "../shared/registration/answers.ts";
+import { firstStep } from "../shared/registration/steps.ts";
+import { describeApi } from "../functions/registration/public/describe-api.ts";
+import type { Frame } from "./components/layout.tsx";
+import { ExitPage } from "./pages/exit.tsx";
+import { HelpNowPage } from "./pages/help-now.tsx";
+import { HomePage } from "./pages/home.tsx";
+import { LookupPage } from "./pages/lookup.tsx";
+import { PrivacyPage } from "./pages/privacy.tsx";
+import { ProblemPage } from "./pages/problem.tsx";
+import { StepPage } from "./pages/register.tsx";
+
+const here = import.meta.dirname;
+
+/** The first step needs no answer to be drawn, so it can be built ahead. */
+const FirstStep: FC<{ frame: Frame }> = ({ frame }) =>
+  StepPage({ frame, answers: {}, form: readForm({}, frame.language, "2026-07-01"), sealed: "", step: firstStep, showIssues: false });
+
+const pages: Record<PageName, FC<{ frame: Frame }>> = {
+  home: HomePage,
+  register: FirstStep,
+  lookup: LookupPage,
+  privacy: PrivacyPage,
+  helpNow: HelpNowPage,
+  exit: ExitPage,
+};
+
+/** Every page that is the same for everyone, with styles, script and API description, as files by address. */
+export async function buildSite(assetsVersion: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const language of languages) {
+    const frame = { language, assetsVersion };
+    for (const [name, page] of Object.entries(pages)) {
+      const path = pagePath(language, isPage(name) ? name : "home");
+      files.set(join(path, "index.html"), String(page({ frame })));
+    }
+    files.set(language === "vi" ? "/404.html" : "/en/404.html", String(ProblemPage({ frame, kind: "notFound" })));
+  }
+  const [css, script] = await Promise.all([
+    transform(await readFile(join(here, "styles/site.css"), "utf8"), { loader: "css", minify: true }),
+    transform(await readFile(join(here, "scripts/site.ts"), "utf8"), { loader: "ts", minify: true, format: "iife", target: "es2018" }),
+  ]);
+  files.set("/assets/site.css", css.code);
+  files.set("/assets/site.js", script.code);
+  files.set("/assets/icon.svg", await readFile(join(here, "styles/icon.svg"), "utf8"));
+  files.set(apiPaths.description, JSON.stringify(describeApi(), null, 1));
+  return files;
+}
+
+const isPage = (name: string): name is PageName => Object.hasOwn(pages, name);
+
+/** Writes the site to a folder, replacing what was there. */
+export async function writeSite(folder: string, assetsVersion: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  for (const [path, content] of await buildSite(assetsVersion)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+}

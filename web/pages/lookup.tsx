@@ -1,0 +1,166 @@
+import type { FC } from "hono/jsx";
+import { lookupPath, pagePath } from "../../shared/paths.ts";
+import { formatReference } from "../../shared/reference.ts";
+import type { Status } from "../../shared/registration/receipt.ts";
+import { Layout, formId, frameWords, samePage, type Frame } from "../components/layout.tsx";
+import { ErrorSummary, Notices, Row, Timeline, idOf } from "../components/parts.tsx";
+import type { Words } from "../words/vi.ts";
+import { Deadline, shownMoment } from "./receipt.tsx";
+
+export type LookupError = { name: "reference" | "phone" | "code"; code: keyof Words["lookup"]["errors"] };
+export type Typed = { reference: string; phone: string };
+
+const TextBox: FC<{ t: Words; name: LookupError["name"]; value: string; errors: readonly LookupError[]; short?: boolean }> = ({ t, name, value, errors, short }) => {
+  const word: { label: string; hint?: string } = t.lookup[name];
+  const own = errors.filter((error) => error.name === name);
+  const ids = [word.hint ? `${name}-hint` : "", own.length ? `${name}-error` : ""].filter(Boolean).join(" ");
+  return (
+    <div class={own.length ? "question wrong" : "question"}>
+      <label for={idOf(name)}>{word.label}</label>
+      {word.hint ? (
+        <p class="hint" id={`${name}-hint`}>
+          {word.hint}
+        </p>
+      ) : null}
+      {own.map(({ code }) => (
+        <p class="error" id={`${name}-error`}>
+          <span class="hidden">{t.errorPrefix}: </span>
+          {t.lookup.errors[code]}
+        </p>
+      ))}
+      <input
+        id={idOf(name)}
+        name={name}
+        value={value}
+        type={name === "phone" ? "tel" : "text"}
+        inputmode={name === "code" ? "numeric" : undefined}
+        autocomplete={name === "code" ? "one-time-code" : "off"}
+        class={short ? "short" : undefined}
+        {...(ids ? { "aria-describedby": ids } : {})}
+        {...(own.length ? { "aria-invalid": "true" } : {})}
+      />
+    </div>
+  );
+};
+
+const Summary: FC<{ t: Words; errors: readonly LookupError[] }> = ({ t, errors }) => (
+  <ErrorSummary t={t} errors={errors.map(({ name, code }) => ({ name, text: t.lookup.errors[code] }))} />
+);
+
+/** Reference and phone: asks for a one-time code. */
+export const LookupPage: FC<{ frame: Frame; typed?: Typed; errors?: readonly LookupError[] }> = ({ frame, typed, errors = [] }) => {
+  const t = frameWords(frame);
+  return (
+    <Layout frame={frame} otherLanguage={samePage(frame, "lookup")}>
+      <Summary t={t} errors={errors} />
+      <h1>{t.lookup.title}</h1>
+      <p class="lead">{t.lookup.lead}</p>
+      <form id={formId} method="post" action={lookupPath(frame.language, "code")} novalidate autocomplete="off">
+        <TextBox t={t} name="reference" value={typed?.reference ?? ""} errors={errors} short />
+        <TextBox t={t} name="phone" value={typed?.phone ?? ""} errors={errors} short />
+        <button class="primary">{t.lookup.ask}</button>
+      </form>
+      <NoText t={t} />
+    </Layout>
+  );
+};
+
+const NoText: FC<{ t: Words }> = ({ t }) => (
+  <section>
+    <h2>{t.lookup.noTextTitle}</h2>
+    <p>{t.lookup.noText}</p>
+  </section>
+);
+
+/** The code from the text. Reads the same whether or not reference and phone belong together. */
+export const CodePage: FC<{ frame: Frame; typed: Typed; errors?: readonly LookupError[] }> = ({ frame, typed, errors = [] }) => {
+  const t = frameWords(frame);
+  return (
+    <Layout frame={frame} otherLanguage={samePage(frame, "lookup")}>
+      <Summary t={t} errors={errors} />
+      <h1>{t.lookup.codeTitle}</h1>
+      <p class="lead">{t.lookup.codeLead}</p>
+      <form id={formId} method="post" action={lookupPath(frame.language, "status")} novalidate autocomplete="off">
+        <input type="hidden" name="reference" value={typed.reference} />
+        <input type="hidden" name="phone" value={typed.phone} />
+        <TextBox t={t} name="code" value="" errors={errors} short />
+        <button class="primary">{t.lookup.open}</button>
+        <button class="link" formaction={lookupPath(frame.language, "code")} formnovalidate>
+          {t.lookup.again}
+        </button>
+      </form>
+      <NoText t={t} />
+    </Layout>
+  );
+};
+
+type Opened = { frame: Frame; status: Status; token: string };
+
+const Token: FC<{ token: string }> = ({ token }) => <input type="hidden" name="token" value={token} />;
+
+/** Where the application is, by when, and what can be done: nothing more. */
+export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date }> = ({ frame, status, token, tokenExpiresAt, now }) => {
+  const t = frameWords(frame);
+  const w = t.status;
+  const open = status.state === "submitted";
+  const overdue = open && now.toISOString() > status.decision.dueAt;
+  return (
+    <Layout frame={frame} otherLanguage={{ formAction: lookupPath(frame.language === "vi" ? "en" : "vi", "status") }}>
+      <h1>{w.title}</h1>
+      <Notices t={t} texts={overdue ? [w.overdue] : []} />
+      <dl>
+        <Row name={t.receipt.reference}>
+          <strong class="spaced">{formatReference(status.reference)}</strong>
+        </Row>
+        <Row name={w.state}>
+          <strong class={`state ${status.state}`}>{t.states[status.state]}</strong>
+        </Row>
+        <Row name={t.receipt.office}>
+          <span lang="vi">{status.office.name}</span>
+        </Row>
+        {open ? (
+          <Row name={w.due}>
+            <Deadline t={t} clock={status.decision} />
+          </Row>
+        ) : null}
+      </dl>
+      <h2>{w.todo}</h2>
+      <p>{open ? w.todoText : w.withdrawnText}</p>
+      <Notices t={t} texts={open ? status.notices.map((n) => t.notices[n]) : []} />
+      <h2>{w.timeline}</h2>
+      <Timeline items={status.events.map(({ type, at }) => ({ title: t.events[type], text: shownMoment(t, at), done: true }))} />
+      <form id={formId} method="post" action={lookupPath(frame.language, "status")}>
+        <Token token={token} />
+        <button class="secondary">{w.reload}</button>
+        {open ? (
+          <button class="link" formaction={lookupPath(frame.language, "withdraw")}>
+            {w.withdraw}
+          </button>
+        ) : null}
+      </form>
+      <p class="soft">
+        {w.expires(shownMoment(t, tokenExpiresAt))} <a href={pagePath(frame.language, "exit")}>{w.done}</a>
+      </p>
+    </Layout>
+  );
+};
+
+/** Asks once more before the application is withdrawn. */
+export const WithdrawPage: FC<Opened> = ({ frame, status, token }) => {
+  const t = frameWords(frame);
+  return (
+    <Layout frame={frame} otherLanguage={samePage(frame, "lookup")}>
+      <h1>{t.status.withdrawTitle}</h1>
+      <p class="lead">{formatReference(status.reference)}</p>
+      <p>{t.status.withdrawText}</p>
+      <form id={formId} method="post" action={lookupPath(frame.language, "withdraw")} data-once>
+        <Token token={token} />
+        <input type="hidden" name="confirmed" value="yes" />
+        <button class="primary alarm">{t.status.withdrawConfirm}</button>
+        <button class="link" formaction={lookupPath(frame.language, "status")}>
+          {t.status.keep}
+        </button>
+      </form>
+    </Layout>
+  );
+};

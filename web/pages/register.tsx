@@ -1,0 +1,182 @@
+import type { Child, FC } from "hono/jsx";
+import { formatPhone, parsePhone } from "../../shared/contact/phone.ts";
+import { isCivilDate } from "../../shared/calendar/civil-date.ts";
+import { pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
+import { findProvince, officeName, findCommune } from "../../shared/places/places.ts";
+import { communeChoices, dayBoxes, tickValue, type Answers, type Form } from "../../shared/registration/answers.ts";
+import { noticesOf } from "../../shared/registration/law-rules.ts";
+import { placeOfPerson, type Application } from "../../shared/registration/application.ts";
+import { checkSlug, submitSlug, type Field, type Step } from "../../shared/registration/steps.ts";
+import { Layout, formId, frameWords, type Frame } from "../components/layout.tsx";
+import { ErrorSummary, Facts, Notices, Row, StepLine, type ShownError } from "../components/parts.tsx";
+import { Question, errorTexts } from "../components/question.tsx";
+import type { Words } from "../words/vi.ts";
+
+export type FormView = {
+  frame: Frame;
+  answers: Answers;
+  form: Form;
+  /** The answers so far, sealed; empty on the first page. */
+  sealed: string;
+};
+
+/** Name of the hidden field that carries the answers. */
+export const sealedName = "sealed";
+
+const has = <K extends string>(table: Record<K, unknown>, key: string): key is K => Object.hasOwn(table, key);
+
+/** How a step speaks to someone who registers themself. */
+function stepWords(t: Words, step: Step, self: boolean): { title: string; lead?: string | undefined } {
+  const lead = self && step.id === "personAddress" ? t.whoSelf.personAddressLead : t.steps[step.id].lead;
+  return { title: self && has(t.whoSelf, step.id) ? t.whoSelf[step.id] : t.steps[step.id].title, lead };
+}
+
+const fieldLabel = (t: Words, field: Field, self: boolean): string =>
+  self && field.label === "residenceKind" ? t.whoSelf.residenceKind : t.fields[field.label].label;
+
+const asksField = (field: Field, { answers, form }: FormView, showIssues: boolean): boolean => {
+  if (field.kind !== "tick") return true;
+  if (field.when && !field.when(form.facts)) return false;
+  return field.after === undefined || answers[field.name] !== undefined || (showIssues && form.issues.some((issue) => issue.code === field.after));
+};
+
+/** One step of the form: its question group, what is wrong with it, and the way on and back. */
+export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (view) => {
+  const { frame, answers, form, sealed, step, showIssues } = view;
+  const t = frameWords(frame);
+  const { language } = frame;
+  const index = form.asked.indexOf(step);
+  const previous = form.asked[index - 1];
+  const issues = showIssues ? form.issues.filter((issue) => issue.step === step.id) : [];
+  const errors = step.fields.flatMap((field): ShownError[] =>
+    errorTexts(t, issues.filter(({ path }) => path === field.name).map(({ code }) => code)).map((text) => ({ name: field.name, text })),
+  );
+  const { title, lead } = stepWords(t, step, form.facts.self);
+  const total = form.asked.length + 1;
+  return (
+    <Layout
+      frame={frame}
+      title={t.step(index + 1, total)}
+      otherLanguage={sealed ? { formAction: showStepPath(language === "vi" ? "en" : "vi", step.slug) } : { href: pagePath(language === "vi" ? "en" : "vi", "register") }}
+    >
+      <StepLine t={t} n={index + 1} m={total} />
+      <ErrorSummary t={t} errors={errors} />
+      <h1>{title}</h1>
+      {lead ? <p class="lead">{lead}</p> : null}
+      {step.id === "contact" ? <Notices t={t} texts={noticesOf(form.facts).filter((n) => n === "landline").map((n) => t.notices[n])} /> : null}
+      {step.id === "before" ? <BeforeSending t={t} view={view} /> : null}
+      <form id={formId} method="post" action={stepPath(language, step.slug)} novalidate autocomplete="off">
+        <SealedField sealed={sealed} />
+        {step.fields
+          .filter((field) => asksField(field, view, showIssues))
+          .map((field) => (
+            <Question
+              t={t}
+              field={field}
+              answers={answers}
+              facts={form.facts}
+              codes={issues.filter(({ path }) => path === field.name).map(({ code }) => code)}
+              label={fieldLabel(t, field, form.facts.self)}
+            />
+          ))}
+        <button class="primary">{t.continue}</button>
+        {previous ? <ShowStep language={language} step={previous} label={t.back} /> : <a href={pagePath(language, "home")}>{t.back}</a>}
+      </form>
+      {index === 0 ? (
+        <p class="soft">
+          {t.register.need} {t.register.privacyNote}
+        </p>
+      ) : null}
+    </Layout>
+  );
+};
+
+export const SealedField: FC<{ sealed: string }> = ({ sealed }) => (sealed ? <input type="hidden" name={sealedName} value={sealed} /> : null);
+
+const ShowStep: FC<{ language: Frame["language"]; step: Step; label: Child }> = ({ language, step, label }) => (
+  <button class="link" formaction={showStepPath(language, step.slug)} formnovalidate>
+    {label}
+  </button>
+);
+
+const BeforeSending: FC<{ t: Words; view: FormView }> = ({ t, view }) => (
+  <>
+    <Notices t={t} texts={noticesOf(view.form.facts).filter((n) => n !== "landline").map((n) => t.notices[n])} />
+    <Facts {...t.before.whoSees} />
+    <Facts {...t.before.follows} />
+    <Facts {...t.before.paid} />
+    <Facts {...t.before.know} />
+    <h2>{t.before.consent}</h2>
+    <p class="hint">{t.before.consentHint}</p>
+  </>
+);
+
+/** Every answer once more, each with its way back, and the one button that sends. */
+export const CheckPage: FC<FormView & { application: Application }> = ({ frame, answers, form, sealed, application }) => {
+  const t = frameWords(frame);
+  const { language } = frame;
+  const total = form.asked.length + 1;
+  const office = findCommune(placeOfPerson(application).communeCode);
+  return (
+    <Layout frame={frame} title={t.step(total, total)} otherLanguage={{ formAction: stepPath(language === "vi" ? "en" : "vi", checkSlug) }}>
+      <StepLine t={t} n={total} m={total} />
+      <h1>{t.check.title}</h1>
+      <Notices t={t} texts={form.issues.length ? [] : noticesOf(form.facts).map((n) => t.notices[n])} />
+      <form id={formId} method="post" action={stepPath(language, submitSlug)} autocomplete="off" data-once>
+        <SealedField sealed={sealed} />
+        {form.asked.map((step) => (
+          <section class="review">
+            <h2>
+              {stepWords(t, step, form.facts.self).title}
+              <ShowStep
+                language={language}
+                step={step}
+                label={
+                  <>
+                    {t.check.change}
+                    <span class="hidden"> {stepWords(t, step, form.facts.self).title}</span>
+                  </>
+                }
+              />
+            </h2>
+            <dl>
+              {step.fields
+                .filter((field) => field.kind !== "tick" || ((field.when?.(form.facts) ?? true) && !field.after))
+                .map((field) => (
+                  <Row name={field.kind === "tick" ? shortTick(t, field) : fieldLabel(t, field, form.facts.self)}>{shown(t, answers, field)}</Row>
+                ))}
+            </dl>
+          </section>
+        ))}
+        {office ? (
+          <p>
+            {t.check.office}: <strong lang="vi">{officeName(office)}</strong>
+          </p>
+        ) : null}
+        <p>{t.check.declare}</p>
+        <button class="primary">{t.check.submit}</button>
+      </form>
+    </Layout>
+  );
+};
+
+const shortTick = (t: Words, field: Field): string => (field.label === "texts" ? t.check.textsShort : t.check.handlingShort);
+
+/** An answer as people write it. */
+function shown(t: Words, answers: Answers, field: Field): string {
+  const typed = answers[field.name] ?? "";
+  if (field.kind === "day") {
+    const [d, m, y] = dayBoxes.map((box) => answers[`${field.name}.${box}`] ?? "");
+    const date = `${y}-${m?.padStart(2, "0")}-${d?.padStart(2, "0")}`;
+    return isCivilDate(date) ? t.day(date) : t.check.none;
+  }
+  if (field.kind === "tick") return typed === tickValue(field) ? t.check.consentYes : t.check.consentNo;
+  if (!typed) return t.check.none;
+  if (field.kind === "choice" || field.kind === "choices") {
+    const names: Record<string, string> = t.options[field.label];
+    return typed.split(",").map((option) => names[option] ?? option).join("; ");
+  }
+  if (field.kind === "province") return findProvince(typed)?.name ?? typed;
+  if (field.kind === "commune") return communeChoices(answers, field)?.matches[0]?.name ?? typed;
+  return field.kind === "phone" ? formatPhone(parsePhone(typed)?.e164 ?? typed) : typed;
+}
