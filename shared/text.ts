@@ -1,5 +1,5 @@
-/** Characters that show nothing: zero-width marks, soft hyphen, direction controls, variation selectors. */
-const invisible = /[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]/gu;
+/** Characters that show nothing: zero-width marks, soft hyphen, direction controls (Unicode "format"), variation selectors. */
+const invisible = /[\p{Cf}\p{Variation_Selector}]/gu;
 
 /**
  * Text as a person meant it: one way of writing each letter (NFC), nothing invisible, single spaces, no ends.

@@ -14,7 +14,7 @@ import { dueShardOf, dueShards, messageKey } from "../platform/outbox.ts";
 
 type Change = { because?: string; dueAt?: string; routeMessageId?: string; attempts?: number };
 
-export const dueIndex = "due";
+const dueIndex = "due";
 
 export function createMessageStore(client: DynamoDBDocumentClient, tableName: string) {
   return {

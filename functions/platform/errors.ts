@@ -1,7 +1,3 @@
-/** What a verb can refuse. One mapper per door turns each into an answer. */
-export class NotFound extends Error {
-  override readonly name = "NotFound";
-}
 /** Somebody else, or an earlier request, got there first. */
 export class Conflict extends Error {
   override readonly name = "Conflict";

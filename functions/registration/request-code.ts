@@ -4,7 +4,7 @@ import type { Message } from "../../shared/messages/message.ts";
 import { TooSoon } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
 
-export const codeRules = { lifeMinutes: 10, tries: 4, pauseSeconds: 30, perDay: 5 } as const;
+const codeRules = { lifeMinutes: 10, tries: 4, pauseSeconds: 30, perDay: 5 } as const;
 
 export const pairOf = (deps: Pick<Deps, "seal">, { reference, phone }: { reference: string; phone: string }): string =>
   deps.seal.hash("pair", `${reference}|${phone}`);

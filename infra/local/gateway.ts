@@ -39,7 +39,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(parts);
 }
 
-export function eventOf(request: Pick<IncomingMessage, "url" | "method" | "headers" | "socket">, route: string, body: Buffer): ApiEvent {
+function eventOf(request: Pick<IncomingMessage, "url" | "method" | "headers" | "socket">, route: string, body: Buffer): ApiEvent {
   const url = new URL(request.url ?? "/", "http://localhost");
   const method = request.method ?? "GET";
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]));

@@ -8,7 +8,7 @@ import { Hono } from "hono";
 import type { SenderEnv } from "../../functions/messages/sender/settings.ts";
 import { now } from "../../functions/platform/clock.ts";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
-import { buildSite } from "../../web/build.ts";
+import { buildSite } from "../../web/build.tsx";
 import { assetsVersion } from "../assets-version.ts";
 import { createClock } from "./clock.tsx";
 import { createTables, startEngine, type Engine } from "./engine.ts";
@@ -61,7 +61,8 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
   ]);
   const context = Object.create(null);
   const runSweep = async () => {
-    await sweep.handler({}, context);
+    // As in the cloud: a sweep that failed has logged why, and the next one finds what is still due.
+    await sweep.handler({}, context).catch(() => {});
   };
   const functions: Record<string, HttpFunction> = { registrationPublic: registrationPublic.handler };
 
@@ -80,7 +81,7 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
 
   const unfollow = await followMessages(client, names.messages, async (event) => stream.handler(event, context));
   await runSweep();
-  const sweeping = setInterval(() => void runSweep().catch(() => {}), sweepMs);
+  const sweeping = setInterval(() => void runSweep(), sweepMs);
 
   return {
     origin,

@@ -1,13 +1,12 @@
 /** A calendar day as "YYYY-MM-DD": no time, no zone. */
 export type CivilDate = string;
 
-const shape = /^(\d{4})-(\d{2})-(\d{2})$/;
+const shape = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Year, month (1–12) and day of a real calendar day; null for 31/02 and for anything else. */
 export function civilParts(text: string): { year: number; month: number; day: number } | null {
-  const match = shape.exec(text);
-  if (!match) return null;
-  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  if (!shape.test(text)) return null;
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
   const date = new Date(Date.UTC(year, month - 1, day));
   date.setUTCFullYear(year);
   const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;

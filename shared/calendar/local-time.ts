@@ -1,7 +1,7 @@
 import type { CivilDate } from "./civil-date.ts";
 
 /** The zone all people and offices of this service live in, by name. */
-export const timeZone = "Asia/Ho_Chi_Minh";
+const timeZone = "Asia/Ho_Chi_Minh";
 
 const reader = new Intl.DateTimeFormat("en-GB", {
   timeZone,

@@ -8,7 +8,7 @@ export const answerers = ["onlyMe", "family", "anyone"] as const;
 export const safeHours = ["morning", "afternoon", "evening"] as const;
 
 /** Vietnam wall-clock hours of each window: from (included) to (excluded). */
-export const hoursOf = { morning: [8, 12], afternoon: [12, 17], evening: [17, 21] } as const;
+const hoursOf = { morning: [8, 12], afternoon: [12, 17], evening: [17, 21] } as const;
 
 /**
  * What a person told us about reaching them without harm. No answer has a default:
@@ -42,7 +42,7 @@ const trustedForMs = 30 * 24 * 3_600_000;
 export const textReasons = ["askedNow", "justDone", "weBegin"] as const;
 export type ContactAct = { kind: "text"; reason: (typeof textReasons)[number] };
 
-export const refusals = ["textsNotWanted", "textsNotAgreed", "answersTooOld", "outsideSafeHours"] as const;
+const refusals = ["textsNotWanted", "textsNotAgreed", "answersTooOld", "outsideSafeHours"] as const;
 export type ContactAnswer = { may: true } | { may: false; because: (typeof refusals)[number] };
 
 /**

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { contactRuleSchema, textReasons } from "../contact/safe-contact.ts";
 import { languages } from "../language.ts";
 
-export const messageStates = ["waiting", "handing", "handed", "failed", "inDoubt", "stopped"] as const;
+const messageStates = ["waiting", "handing", "handed", "failed", "inDoubt", "stopped"] as const;
 export type MessageState = (typeof messageStates)[number];
 
 /**
@@ -18,7 +18,7 @@ export const messageMoves = {
   doubt: { from: "handing", to: "inDoubt" },
 } as const satisfies Record<string, { from: MessageState; to: MessageState }>;
 
-export const lanes = ["code", "notice", "reminder"] as const;
+const lanes = ["code", "notice", "reminder"] as const;
 
 /**
  * A promise to tell somebody something, written in the same transaction as its cause.

@@ -57,7 +57,7 @@ function valueOf(answers: Answers, field: Field): unknown {
   return typed?.trim() ? typed : undefined;
 }
 
-type Tree = { [key: string]: Tree | unknown };
+type Tree = { [key: string]: unknown };
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Field names are ours, never a visitor's: no name can reach a prototype. */
@@ -116,5 +116,3 @@ export function stepAfter(form: Form, step: Step, reviewing: boolean): Step | un
   if (reviewing) return firstOpenStep(form);
   return form.asked[form.asked.indexOf(step) + 1];
 }
-
-export const stepBefore = (form: Form, step: Step): Step | undefined => form.asked[form.asked.indexOf(step) - 1];

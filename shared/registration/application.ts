@@ -19,7 +19,6 @@ import {
  * legal representative from NĐ 163/2026 Art. 89(1), which Mẫu 20's own note leaves out).
  */
 export const relationships = ["self", "father", "mother", "spouse", "child", "guardian", "legalRepresentative"] as const;
-export type Relationship = (typeof relationships)[number];
 
 const partyShape = {
   fullName: fullNameSchema,

@@ -5,7 +5,7 @@ import { findCommune } from "../places/places.ts";
 import { cleanText } from "../text.ts";
 
 /** Everything that can be wrong with an application; each code has its sentence in both languages (web/words). */
-export const errorCodes = [
+const errorCodes = [
   "relationship.missing",
   "relationship.minorNeedsRepresentative",
   "relationship.selfMustBeAdult",
@@ -141,7 +141,6 @@ export const identitySchema = z
         : /^[A-Z0-9]{5,15}$/.test(number) ? null : "identity.number.passport";
     if (code) ctx.addIssue({ code: "custom", message: code, path: ["number"] });
   });
-export type Identity = z.infer<typeof identitySchema>;
 
 export const sexes = ["male", "female"] as const;
 

@@ -71,7 +71,7 @@ export function factsOf(candidate: unknown, today: CivilDate): Facts {
   };
 }
 
-const representatives: readonly string[] = ["father", "mother", "guardian", "legalRepresentative"];
+const representatives: ReadonlySet<string> = new Set(["father", "mother", "guardian", "legalRepresentative"]);
 
 /** Why a place cannot be chosen by this person; null when it can. */
 export function placeRefused(facts: Facts, place: TreatmentPlace): ErrorCode | null {
@@ -111,7 +111,7 @@ const partyRules = (who: "applicant" | "person"): Rule[] => [
 ];
 
 /** The rules that connect answers, each with where it comes from. A fact that is not known yet breaks nothing. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   ...partyRules("applicant"),
   ...partyRules("person"),
   future("determination.issuedOn", (f) => f.determination?.issuedOn, "determination.issuedOn.future"),
@@ -124,7 +124,7 @@ export const rules: readonly Rule[] = [
     path: "relationship",
     article: "Law 120/2025/QH15, Art. 31(6); NĐ 163/2026/NĐ-CP, Art. 89(1)",
     broken: ({ minor, self, relationship, personAge, today }) => {
-      if (!minor || !relationship || representatives.includes(relationship)) return false;
+      if (!minor || !relationship || representatives.has(relationship)) return false;
       if ((personAge ?? 0) < regimeOn(today).ages.treatableFrom) return false;
       return self ? "relationship.selfMustBeAdult" : "relationship.minorNeedsRepresentative";
     },
@@ -200,7 +200,7 @@ export function checkApplication(candidate: unknown, today: CivilDate): Checked 
   return parsed.success && issues.length === 0 ? { application: parsed.data, issues: [] } : { issues };
 }
 
-export const brokenRules = (facts: Facts): Issue[] =>
+const brokenRules = (facts: Facts): Issue[] =>
   rules.flatMap(({ path, broken }) => {
     const code = broken(facts);
     return code ? [{ path, code }] : [];

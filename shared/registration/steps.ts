@@ -24,10 +24,10 @@ const lists = {
 /** Questions with a list of answers, by the word that labels them. */
 export const choiceLists = lists;
 export type ChoiceLabel = keyof typeof lists;
-export type LineLabel = "fullName" | "idNumber" | "issuedBy" | "street" | "facilityName" | "determinationBy";
-export type PhoneLabel = "phone" | "personPhone";
-export type DayLabel = "birthDate" | "issuedOn" | "determinationOn";
-export type TickLabel = "confirmNumber" | "handling" | "texts";
+type LineLabel = "fullName" | "idNumber" | "issuedBy" | "street" | "facilityName" | "determinationBy";
+type PhoneLabel = "phone" | "personPhone";
+type DayLabel = "birthDate" | "issuedOn" | "determinationOn";
+type TickLabel = "confirmNumber" | "handling" | "texts";
 export type FieldLabel = ChoiceLabel | LineLabel | PhoneLabel | DayLabel | TickLabel | "province" | "commune";
 
 /** One question. `name` is its place in the application; the form posts it under the same name. */
@@ -42,7 +42,7 @@ export type Field = { name: string; optional?: true } & (
   | { kind: "province"; label: "province" }
 );
 
-export const stepIds = [
+const stepIds = [
   "relationship",
   "applicant",
   "applicantPapers",

@@ -4,7 +4,7 @@ import { pageAddresses } from "../../infra/constructs/page-addresses.ts";
 import { routes } from "../../infra/routes.ts";
 import { languages } from "../../shared/language.ts";
 import { apiPaths, lookupPath, lookupPaths, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
-import { buildSite } from "../../web/build.ts";
+import { buildSite } from "../../web/build.tsx";
 import { matches } from "./support/access.ts";
 import { found, synth, synthTimeout, text, type Properties, type Synthesised } from "./support/synth.ts";
 

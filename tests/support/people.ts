@@ -1,4 +1,4 @@
-import { consentWording, type Application } from "../../shared/registration/application.ts";
+import { consentWording } from "../../shared/registration/application.ts";
 import type * as z from "zod";
 import type { applicationSchema } from "../../shared/registration/application.ts";
 
@@ -48,5 +48,3 @@ export const himself = (change: Partial<ApplicationInput> = {}): ApplicationInpu
     ...change,
   };
 };
-
-export type { Application };

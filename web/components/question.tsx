@@ -20,9 +20,6 @@ type Asked<F extends Field = Field> = {
 export const Question: FC<Asked> = (props) => {
   const { field } = props;
   switch (field.kind) {
-    case "line":
-    case "phone":
-      return <Line {...props} />;
     case "day":
       return <Day {...props} />;
     case "choice":
@@ -34,6 +31,10 @@ export const Question: FC<Asked> = (props) => {
       return <ProvinceList {...props} />;
     case "commune":
       return <CommuneBox {...props} field={field} />;
+    case "line":
+    case "phone":
+    default:
+      return <Line {...props} />;
   }
 };
 

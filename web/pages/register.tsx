@@ -91,7 +91,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
   );
 };
 
-export const SealedField: FC<{ sealed: string }> = ({ sealed }) => (sealed ? <input type="hidden" name={sealedName} value={sealed} /> : null);
+const SealedField: FC<{ sealed: string }> = ({ sealed }) => (sealed ? <input type="hidden" name={sealedName} value={sealed} /> : null);
 
 const ShowStep: FC<{ language: Frame["language"]; step: Step; label: Child }> = ({ language, step, label }) => (
   <button class="link" formaction={showStepPath(language, step.slug)} formnovalidate>

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 import type { FC } from "hono/jsx";
 import { languages } from "../shared/language.ts";
-import { apiPaths, pagePath, type PageName } from "../shared/paths.ts";
+import { apiPaths, pageNames, pagePath, type PageName } from "../shared/paths.ts";
 import { readForm } from "../shared/registration/answers.ts";
 import { firstStep } from "../shared/registration/steps.ts";
 import { describeApi } from "../functions/registration/public/describe-api.ts";
@@ -19,8 +19,9 @@ import { StepPage } from "./pages/register.tsx";
 const here = import.meta.dirname;
 
 /** The first step needs no answer to be drawn, so it can be built ahead. */
-const FirstStep: FC<{ frame: Frame }> = ({ frame }) =>
-  StepPage({ frame, answers: {}, form: readForm({}, frame.language, "2026-07-01"), sealed: "", step: firstStep, showIssues: false });
+const FirstStep: FC<{ frame: Frame }> = ({ frame }) => (
+  <StepPage frame={frame} answers={{}} form={readForm({}, frame.language, "2026-07-01")} sealed="" step={firstStep} showIssues={false} />
+);
 
 const pages: Record<PageName, FC<{ frame: Frame }>> = {
   home: HomePage,
@@ -36,11 +37,13 @@ export async function buildSite(assetsVersion: string): Promise<Map<string, stri
   const files = new Map<string, string>();
   for (const language of languages) {
     const frame = { language, assetsVersion };
-    for (const [name, page] of Object.entries(pages)) {
-      const path = pagePath(language, isPage(name) ? name : "home");
-      files.set(join(path, "index.html"), String(page({ frame })));
+    for (const name of pageNames) {
+      const Page = pages[name];
+      const page = <Page frame={frame} />;
+      files.set(join(pagePath(language, name), "index.html"), (await page).toString());
     }
-    files.set(language === "vi" ? "/404.html" : "/en/404.html", String(ProblemPage({ frame, kind: "notFound" })));
+    const missing = <ProblemPage frame={frame} kind="notFound" />;
+    files.set(language === "vi" ? "/404.html" : "/en/404.html", (await missing).toString());
   }
   const [css, script] = await Promise.all([
     transform(await readFile(join(here, "styles/site.css"), "utf8"), { loader: "css", minify: true }),
@@ -52,8 +55,6 @@ export async function buildSite(assetsVersion: string): Promise<Map<string, stri
   files.set(apiPaths.description, JSON.stringify(describeApi(), null, 1));
   return files;
 }
-
-const isPage = (name: string): name is PageName => Object.hasOwn(pages, name);
 
 /** Writes the site to a folder, replacing what was there. */
 export async function writeSite(folder: string, assetsVersion: string): Promise<void> {
