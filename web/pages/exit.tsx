@@ -1,5 +1,6 @@
 import type { FC } from "hono/jsx";
 import { localTime } from "../../shared/calendar/local-time.ts";
+import { Row } from "../components/parts.tsx";
 import { Document, frameWords, type Frame } from "../components/layout.tsx";
 
 /** Days off of 2026 (Labour Code 2019 Art. 112, NQ 28/2026/QH16); the adjacent days are announced each year and left out. */
@@ -20,11 +21,11 @@ export const ExitPage: FC<{ frame: Frame }> = ({ frame }) => {
       <body>
         <main>
           <h1>{t.exit.heading}</h1>
-          <ul>
-            {daysOff.map((day) => (
-              <li>{t.moment(localTime(new Date(`${day}T05:00:00Z`))).slice(6)}</li>
+          <dl>
+            {daysOff.map((day, index) => (
+              <Row name={t.moment(localTime(new Date(`${day}T05:00:00Z`))).slice(6)}>{t.exit.days[index]}</Row>
             ))}
-          </ul>
+          </dl>
         </main>
       </body>
     </Document>

@@ -65,7 +65,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
       {lead ? <p class="lead">{lead}</p> : null}
       {step.id === "contact" ? <Notices t={t} texts={noticesOf(form.facts).filter((n) => n === "landline").map((n) => t.notices[n])} /> : null}
       {step.id === "before" ? <BeforeSending t={t} view={view} /> : null}
-      <form id={formId} method="post" action={stepPath(language, step.slug)} novalidate autocomplete="off">
+      <form id={formId} method="post" action={stepPath(language, step.slug)} novalidate autocomplete="off" data-step>
         <SealedField sealed={sealed} />
         {step.fields
           .filter((field) => asksField(field, view, showIssues))
@@ -79,6 +79,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
               label={fieldLabel(t, field, form.facts.self)}
             />
           ))}
+        <Offline t={t} />
         <button class="primary">{t.continue}</button>
         {previous ? <ShowStep language={language} step={previous} label={t.back} /> : <a href={pagePath(language, "home")}>{t.back}</a>}
       </form>
@@ -97,6 +98,13 @@ const ShowStep: FC<{ language: Frame["language"]; step: Step; label: Child }> = 
   <button class="link" formaction={showStepPath(language, step.slug)} formnovalidate>
     {label}
   </button>
+);
+
+/** Shown by script when a page could not be sent; what was typed is still there. */
+const Offline: FC<{ t: Words }> = ({ t }) => (
+  <p class="error" role="alert" data-offline hidden>
+    {t.offline}
+  </p>
 );
 
 const BeforeSending: FC<{ t: Words; view: FormView }> = ({ t, view }) => (
@@ -122,7 +130,7 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
       <StepLine t={t} n={total} m={total} />
       <h1>{t.check.title}</h1>
       <Notices t={t} texts={form.issues.length ? [] : noticesOf(form.facts).map((n) => t.notices[n])} />
-      <form id={formId} method="post" action={stepPath(language, submitSlug)} autocomplete="off" data-once>
+      <form id={formId} method="post" action={stepPath(language, submitSlug)} autocomplete="off" data-step>
         <SealedField sealed={sealed} />
         {form.asked.map((step) => (
           <section class="review">
@@ -154,6 +162,7 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
           </p>
         ) : null}
         <p>{t.check.declare}</p>
+        <Offline t={t} />
         <button class="primary">{t.check.submit}</button>
       </form>
     </Layout>

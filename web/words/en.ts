@@ -208,6 +208,7 @@ export const en: Words = {
   step: (n, m) => `Step ${n} of ${m}`,
   continue: "Continue",
   back: "Back",
+  offline: "This could not be sent, perhaps because you are offline. What you typed is still here. Please try again.",
   optional: "optional",
   dayBoxes: { day: "Day", month: "Month", year: "Year" },
   chooseProvince: "Choose a province or city",
@@ -402,7 +403,11 @@ export const en: Words = {
       },
     ],
   },
-  exit: { title: "Public holidays 2026", heading: "Public holidays in 2026" },
+  exit: {
+    title: "Public holidays 2026",
+    heading: "Public holidays in 2026",
+    days: ["New Year’s Day", "Lunar New Year’s Day", "Hùng Kings’ Festival", "Reunification Day", "Labour Day", "National Day", "Vietnamese Culture Day"],
+  },
   api: {
     idempotencyKey: { title: "Idempotency-Key is missing", detail: "Send an Idempotency-Key header of 16 to 64 characters, one value per application." },
     keyReused: { title: "Idempotency-Key was used before", detail: "This key was used for an application with other content. Use a new key if this is a new application." },

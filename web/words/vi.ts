@@ -208,6 +208,7 @@ export const vi = {
   step: (n: number, m: number) => `Bước ${n}/${m}`,
   continue: "Tiếp tục",
   back: "Quay lại",
+  offline: "Không gửi được, có thể do mất mạng. Những gì bạn nhập vẫn còn đây. Xin thử lại.",
   optional: "không bắt buộc",
   dayBoxes: { day: "Ngày", month: "Tháng", year: "Năm" },
   chooseProvince: "Chọn tỉnh, thành phố",
@@ -402,7 +403,11 @@ export const vi = {
       },
     ],
   },
-  exit: { title: "Ngày nghỉ lễ 2026", heading: "Ngày nghỉ lễ trong năm 2026" },
+  exit: {
+    title: "Ngày nghỉ lễ 2026",
+    heading: "Ngày nghỉ lễ trong năm 2026",
+    days: ["Tết Dương lịch", "Mùng 1 Tết Bính Ngọ", "Giỗ Tổ Hùng Vương", "Ngày Thống nhất đất nước", "Quốc tế Lao động", "Quốc khánh", "Ngày Văn hóa Việt Nam"],
+  },
   api: {
     idempotencyKey: { title: "Thiếu Idempotency-Key", detail: "Gửi tiêu đề Idempotency-Key dài 16 đến 64 ký tự, mỗi đơn một giá trị." },
     keyReused: { title: "Idempotency-Key đã dùng", detail: "Khóa này đã dùng cho một đơn khác nội dung. Dùng khóa mới nếu đây là đơn mới." },

@@ -1,4 +1,5 @@
 import { Hono, type Context } from "hono";
+import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
 import { languages } from "../../../shared/language.ts";
 import { apiPaths, pagePath } from "../../../shared/paths.ts";
@@ -14,7 +15,7 @@ import { registerForm } from "./register-form.tsx";
 /** The public half of registration: the form, the look-up and their JSON twin. */
 export function createApp(deps: Deps, settings: { siteOrigin: string; assetsVersion: string }): Hono {
   const app = new Hono();
-  app.use(safeHeaders, personalAnswers, sameSite(settings.siteOrigin), limitedBody);
+  app.use(compress(), safeHeaders, personalAnswers, sameSite(settings.siteOrigin), limitedBody);
   for (const language of languages) {
     const frame = { language, assetsVersion: settings.assetsVersion };
     app.route(pagePath(language, "register"), registerForm(deps, frame));

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import type { LambdaEvent } from "hono/aws-lambda";
+
+export type ApiEvent = Extract<LambdaEvent, { version: string; rawPath: string; rawQueryString: string }>;
+
+/** A POST as the HTTP API hands it to a function (payload 2.0): JSON as text, a form as base64. */
+function postEvent(path: string, headers: Record<string, string>, body: string): ApiEvent {
+  const at = new Date();
+  const isText = headers["content-type"] === "application/json";
+  return {
+    version: "2.0",
+    routeKey: `ANY ${path}`,
+    rawPath: path,
+    rawQueryString: "",
+    headers: { host: "localhost", "user-agent": "bench", "content-length": String(Buffer.byteLength(body)), ...headers },
+    requestContext: {
+      accountId: "000000000000",
+      authentication: null,
+      authorizer: {},
+      apiId: "local",
+      domainName: "localhost",
+      domainPrefix: "localhost",
+      http: { method: "POST", path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "bench" },
+      requestId: randomUUID(),
+      routeKey: `ANY ${path}`,
+      stage: "$default",
+      time: at.toISOString(),
+      timeEpoch: at.getTime(),
+    },
+    body: isText ? body : Buffer.from(body).toString("base64"),
+    isBase64Encoded: !isText,
+  };
+}
+
+export const submissionEvent = (key: string, application: unknown): ApiEvent =>
+  postEvent("/api/registrations", { "content-type": "application/json", "accept-language": "vi", "idempotency-key": key }, JSON.stringify(application));
+
+export const formEvent = (path: string, fields: Record<string, string>): ApiEvent =>
+  postEvent(
+    path,
+    { "content-type": "application/x-www-form-urlencoded", origin: "http://localhost", "sec-fetch-site": "same-origin" },
+    new URLSearchParams(fields).toString(),
+  );

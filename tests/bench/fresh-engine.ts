@@ -1,0 +1,35 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
+import { createTables, startEngine } from "../../infra/local/engine.ts";
+
+export const tableNames = { registrations: "registrations", messages: "messages" };
+
+/** What Lambda and the stack would put into the function's environment, and nothing of ours. */
+export const functionEnv = (endpoint: string) =>
+  ({
+    REGISTRATIONS_TABLE: tableNames.registrations,
+    MESSAGES_TABLE: tableNames.messages,
+    SEAL_SECRET: "a secret for measuring, long enough to be one",
+    SITE_ORIGIN: "http://localhost",
+    ASSETS_VERSION: "0123456789",
+    AWS_REGION: "ap-southeast-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_LAMBDA_FUNCTION_NAME: "registration-public",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "1024",
+    TZ: ":UTC",
+  }) satisfies RegistrationPublicEnv & Record<string, string>;
+
+/** One engine in memory with its tables, for one run: a used one slows down with the length of its stream. */
+export async function withFreshEngine<T>(use: (endpoint: string) => Promise<T>): Promise<T> {
+  const engine = await startEngine();
+  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: "ap-southeast-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } });
+  try {
+    await createTables(client, tableNames);
+    return await use(engine.endpoint);
+  } finally {
+    client.destroy();
+    await engine.stop();
+  }
+}

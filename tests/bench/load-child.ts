@@ -1,0 +1,84 @@
+// Run by load.ts from a bundle, as Lambda would run it: the public function's own wiring, with the table or with a store in memory.
+import { randomUUID } from "node:crypto";
+import { handle } from "hono/aws-lambda";
+import * as z from "zod";
+import { now } from "../../functions/platform/clock.ts";
+import { readEnv } from "../../functions/platform/env.ts";
+import { ids } from "../../functions/platform/ids.ts";
+import { createLog } from "../../functions/platform/log.ts";
+import { createSeal } from "../../functions/platform/seal.ts";
+import { createTableClient } from "../../functions/platform/table.ts";
+import { createApp } from "../../functions/registration/public/app.tsx";
+import { registrationPublicEnv } from "../../functions/registration/public/settings.ts";
+import { createRegistrationStore } from "../../functions/registration/store.ts";
+import { lookupPath } from "../../shared/paths.ts";
+import { formEvent, submissionEvent, type ApiEvent } from "./api-event.ts";
+import { relative } from "./applications.ts";
+import { createMemoryStore } from "./memory-store.ts";
+
+const [, , task = ""] = process.argv;
+const { journey, store: kind, count, warmUp, concurrency } = z
+  .strictObject({ journey: z.enum(["submit", "lookUp"]), store: z.enum(["table", "memory"]), count: z.int(), warmUp: z.int(), concurrency: z.int() })
+  .parse(JSON.parse(task));
+
+const env = readEnv(registrationPublicEnv);
+const store =
+  kind === "memory" ? createMemoryStore() : createRegistrationStore(createTableClient(), { registrations: env.REGISTRATIONS_TABLE, messages: env.MESSAGES_TABLE });
+const code = "246810";
+const deps = { store, seal: createSeal(env.SEAL_SECRET), ids: { ...ids, oneTimeCode: () => code }, log: createLog("registration-public"), now };
+const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+
+async function call(event: ApiEvent, expected: number): Promise<string> {
+  const { statusCode, body } = await handler(event);
+  if (statusCode !== expected) throw new Error(`${event.rawPath} answered ${statusCode}, not ${expected}`);
+  return body;
+}
+
+type Timed = Record<string, number[]>;
+async function timed<T>(times: Timed, name: string, work: () => Promise<T>): Promise<T> {
+  const from = performance.now();
+  const result = await work();
+  (times[name] ??= []).push(performance.now() - from);
+  return result;
+}
+
+/** Runs the work once for every item, so many at a time. */
+async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<number> {
+  const queue = items.values();
+  const from = performance.now();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const item of queue) await work(item);
+    }),
+  );
+  return performance.now() - from;
+}
+
+const application = relative("vi");
+const submission = () => submissionEvent(randomUUID(), application);
+const referenceOf = (body: string): string => z.object({ reference: z.string() }).parse(JSON.parse(body)).reference;
+
+async function lookUp(times: Timed, reference: string): Promise<void> {
+  const pair = { reference, phone: application.applicant?.phone ?? "" };
+  const ask = formEvent(lookupPath("vi", "code"), pair);
+  const open = formEvent(lookupPath("vi", "status"), { ...pair, code });
+  await timed(times, "both", async () => {
+    await timed(times, "ask for a code", () => call(ask, 200));
+    await timed(times, "open with it", () => call(open, 200));
+  });
+}
+
+const times: Timed = {};
+const total = count + warmUp;
+const measured = { elapsedMs: 0 };
+if (journey === "submit") {
+  const events = Array.from({ length: total }, submission);
+  await inParallel(events.slice(0, warmUp), concurrency, async (event) => void (await call(event, 201)));
+  measured.elapsedMs = await inParallel(events.slice(warmUp), concurrency, async (event) => void (await timed(times, "submit", () => call(event, 201))));
+} else {
+  const references: string[] = [];
+  await inParallel(Array.from({ length: total }, submission), 8, async (event) => void references.push(referenceOf(await call(event, 201))));
+  await inParallel(references.slice(0, warmUp), concurrency, (reference) => lookUp({}, reference));
+  measured.elapsedMs = await inParallel(references.slice(warmUp), concurrency, (reference) => lookUp(times, reference));
+}
+process.stdout.write(`\n${JSON.stringify({ elapsedMs: measured.elapsedMs, times })}\n`, () => process.exit(0));

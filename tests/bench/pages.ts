@@ -1,0 +1,151 @@
+import { gzipSync } from "node:zlib";
+import { createApp } from "../../functions/registration/public/app.tsx";
+import { assetsVersion } from "../../infra/assets-version.ts";
+import { languages, type Language } from "../../shared/language.ts";
+import { lookupPath, stepPath } from "../../shared/paths.ts";
+import { provinces } from "../../shared/places/places.ts";
+import { checkSlug, steps, submitSlug, type Step } from "../../shared/registration/steps.ts";
+import { buildSite } from "../../web/build.tsx";
+import { typedInto } from "../support/form-fields.ts";
+import type { ApplicationInput } from "../support/people.ts";
+import { startWorld, type World } from "../support/world.ts";
+import { oneself, relative } from "./applications.ts";
+import { whole } from "./numbers.ts";
+import { printTable } from "./table.ts";
+
+/** What a server may send before the first answer of the phone comes back: 10 segments of a bit over 1,400 bytes. */
+const firstFlightBytes = 14_336;
+
+type Page = { name: string; language: Language; html: string; encoding: string };
+type Fields = readonly (readonly [string, string])[];
+
+const gzipped = (text: string): number => gzipSync(text).length;
+const firstIn = (html: string, pattern: RegExp): string => pattern.exec(html)?.[1] ?? "";
+
+/** Every page that is built ahead. */
+function built(files: ReadonlyMap<string, string>): Page[] {
+  const html = [...files].filter(([path]) => path.endsWith(".html"));
+  return html.map(([path, text]) => {
+    const language = path.startsWith("/en/") ? "en" : "vi";
+    const name = path.replace(/^\/en\//, "/").replace(/\/index\.html$/, "") || "/";
+    return { name, language, html: text, encoding: "" };
+  });
+}
+
+function pageVisitor(world: World, language: Language, seen: Page[]) {
+  const app = createApp(world.deps, { siteOrigin: "http://localhost", assetsVersion: assetsVersion() });
+  const post = async (path: string, fields: Fields) => {
+    const answer = await app.request(path, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", origin: "http://localhost", "sec-fetch-site": "same-origin", "accept-encoding": "gzip" },
+      body: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString(),
+    });
+    const encoding = answer.headers.get("content-encoding") ?? "";
+    const html = encoding ? await new Response(answer.body?.pipeThrough(new DecompressionStream("gzip"))).text() : await answer.text();
+    return { html, encoding, status: answer.status };
+  };
+  /** Posts, and notes the page that answers, under the name the form on it has unless one is given. */
+  return async (path: string, fields: Fields, expected: number, name?: string): Promise<string> => {
+    const { html, encoding, status } = await post(path, fields);
+    if (status !== expected) throw new Error(`${path} answered ${status}, not ${expected}`);
+    const form = firstIn(html, /<form id="answers" method="post" action="([^"]+)"/).replace(/^\/en\//, "/");
+    seen.push({ name: name ?? `${form}${status === 422 ? ", with errors" : ""}`, language, html, encoding });
+    return html;
+  };
+}
+type Visit = ReturnType<typeof pageVisitor>;
+
+const sealed = (html: string): Fields => {
+  const value = firstIn(html, /name="sealed" value="([^"]+)"/);
+  return value ? [["sealed", value]] : [];
+};
+
+const [largest] = provinces.toSorted((a, b) => b.communes.length - a.communes.length);
+
+/** The step as it looks when it is answered with nothing, and with a commune that there is not. */
+async function visitWrong(visit: Visit, path: string, step: Step, html: string): Promise<void> {
+  if (step.fields.every((field) => field.optional)) return;
+  await visit(path, sealed(html), 422);
+  const commune = step.fields.find((field) => field.kind === "commune");
+  if (commune?.kind !== "commune") return;
+  const typed: Fields = [[commune.province, largest?.code ?? ""], [commune.name, "không có tên này"]];
+  await visit(path, [...typed, ...sealed(html)], 422, `/dang-ky/${step.slug}, communes of ${largest?.name}`);
+}
+
+/** The whole form by posts, then receipt, code, status and withdrawal. */
+async function journey(world: World, language: Language, application: ApplicationInput, seen: Page[]): Promise<void> {
+  const visit = pageVisitor(world, language, seen);
+  let html = "";
+  for (const step of steps) {
+    const fields = typedInto(step, application);
+    if (fields.length === 0) continue;
+    const path = stepPath(language, step.slug);
+    await visitWrong(visit, path, step, html);
+    html = await visit(path, [...fields, ...sealed(html)], 200);
+  }
+  await visit(stepPath(language, checkSlug), [["sealed", "altered"]], 410, "page that has expired");
+  const check = sealed(html);
+  const receipt = await visit(stepPath(language, submitSlug), check, 201, "receipt");
+  await visit(stepPath(language, submitSlug), check, 200, "receipt, sent twice");
+  await world.sweep();
+
+  const pair: Fields = [["reference", firstIn(receipt, /class="code">(.{9})</)], ["phone", application.applicant?.phone ?? application.person.phone ?? ""]];
+  await visit(lookupPath(language, "code"), [], 422, "look-up, with errors");
+  await visit(lookupPath(language, "code"), pair, 200, "code");
+  await visit(lookupPath(language, "code"), pair, 429, "code, asked too soon");
+  await world.sweep();
+  const code = firstIn((await world.texts()).at(-1)?.body ?? "", /(\d{6})/);
+  await visit(lookupPath(language, "status"), [...pair, ["code", "wrong"]], 422, "code, with errors");
+  const status = await visit(lookupPath(language, "status"), [...pair, ["code", code]], 200, "status");
+  const token: Fields = [["token", firstIn(status, /name="token" value="([^"]+)"/)]];
+  await visit(lookupPath(language, "withdraw"), token, 200, "withdrawal");
+  await visit(lookupPath(language, "withdraw"), [...token, ["confirmed", "yes"]], 200, "status, withdrawn");
+}
+
+async function walked(): Promise<Page[]> {
+  const world = await startWorld();
+  const seen: Page[] = [];
+  try {
+    for (const language of languages)
+      for (const application of [relative(language), oneself(language)]) {
+        await journey(world, language, application, seen);
+        world.forward(3_600_000);
+      }
+  } finally {
+    await world.stop();
+  }
+  return seen;
+}
+
+/** First view of every page: HTML, styles and script, each as gzip sends it. */
+export async function pages(): Promise<readonly string[]> {
+  const files = await buildSite(assetsVersion());
+  const [css, script] = ["/assets/site.css", "/assets/site.js"].map((path) => gzipped(files.get(path) ?? ""));
+  const assets = (css ?? 0) + (script ?? 0);
+  const all = [...built(files), ...(await walked())];
+  const sizes = (name: string, language: Language) => {
+    const same = all.filter((page) => page.name === name && page.language === language);
+    return { gzip: Math.max(...same.map(({ html }) => gzipped(html))), plain: Math.max(...same.map(({ html }) => Buffer.byteLength(html))) };
+  };
+  const rows = [...new Set(all.map(({ name }) => name))].map((name) => ({ name, vi: sizes(name, "vi"), en: sizes(name, "en") }));
+  const total = ({ vi, en }: (typeof rows)[number]) => Math.max(vi.gzip, en.gzip) + assets;
+  const sorted = rows.toSorted((a, b) => total(b) - total(a));
+  printTable(
+    ["page (the larger of all ways through)", "vi html", "en html", "vi gzip", "en gzip", "first view", "of 14,336"],
+    sorted.map((row) => [
+      row.name,
+      whole(row.vi.plain),
+      whole(row.en.plain),
+      whole(row.vi.gzip),
+      whole(row.en.gzip),
+      whole(total(row)),
+      `${Math.round((100 * total(row)) / firstFlightBytes)} %`,
+    ]),
+  );
+  console.log(`First view = the larger html gzip + site.css ${whole(css ?? 0)} + site.js ${whole(script ?? 0)} bytes gzip.`);
+  const bare = all.filter(({ name, encoding }) => !name.startsWith("/") && !encoding).length;
+  if (bare) console.log("The function answers without Content-Encoding: whether its pages travel as gzip is up to what stands before it.");
+  const broken = sorted.filter((row) => total(row) > firstFlightBytes);
+  console.log(broken.length ? `TOO LARGE: ${broken.length} of ${sorted.length} pages.` : `All ${sorted.length} pages fit.`);
+  return broken.map((row) => `page ${row.name}: ${whole(total(row))} bytes, more than ${whole(firstFlightBytes)}`);
+}

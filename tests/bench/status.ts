@@ -1,0 +1,43 @@
+import { lookupPath } from "../../shared/paths.ts";
+import { relative } from "./applications.ts";
+import { countedApp, submitThrough, type Spent } from "./capacity.ts";
+import { withFreshEngine } from "./fresh-engine.ts";
+import { measureLoad } from "./load.ts";
+import { fixed } from "./numbers.ts";
+import { printTable } from "./table.ts";
+
+const isTransaction = ({ call }: Spent): boolean => call.startsWith("TransactWrite");
+const sum = (spent: readonly Spent[]): number => spent.reduce((total, { units }) => total + units, 0);
+
+async function printCapacity(): Promise<void> {
+  await withFreshEngine(async (endpoint) => {
+    const counted = countedApp(endpoint);
+    const application = relative("vi");
+    const pair = { reference: await submitThrough(counted, application), phone: application.applicant?.phone ?? "" };
+    counted.takeSpent();
+    const post = async (action: "code" | "status", fields: Record<string, string>) => {
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const answer = await counted.app.request(lookupPath("vi", action), { method: "POST", headers, body: new URLSearchParams(fields).toString() });
+      if (answer.status !== 200) throw new Error(`${action} answered ${answer.status}`);
+      return counted.takeSpent();
+    };
+    const steps = [
+      { name: "ask for a code", spent: await post("code", pair) },
+      { name: "open with it", spent: await post("status", { ...pair, code: "246810" }) },
+    ];
+    counted.stop();
+    printTable(
+      ["units of one look-up", "calls", "engine reports", "AWS bills about"],
+      steps.map(({ name, spent }) => [name, spent.map(({ call }) => call).join(" + "), fixed(sum(spent)), fixed(sum(spent) + sum(spent.filter(isTransaction)))]),
+    );
+    console.log("Reads and writes together. AWS bills a transaction's writes twice; the engine counts them once, and that is all that is added here.");
+  });
+}
+
+/** Asking for a one-time code and opening the status with it, by the pages. */
+export async function status(): Promise<readonly string[]> {
+  await measureLoad("lookUp", "look-ups/s", { table: 200, memory: 1_000 });
+  console.log();
+  await printCapacity();
+  return [];
+}

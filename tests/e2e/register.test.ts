@@ -1,0 +1,260 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startService, type Service } from "../../infra/local/service.ts";
+import { languages } from "../../shared/language.ts";
+import { pageNames, pagePath } from "../../shared/paths.ts";
+import { words } from "../../web/words/words.ts";
+import { launchBrowser, visitor } from "../support/browser.ts";
+import { fillStep, pressContinue, shownStep, walkToCheck } from "../support/fill-form.ts";
+import { baDinh, himself, motherForSon, testPhone } from "../support/people.ts";
+
+let service: Service;
+let browser: Browser;
+beforeAll(async () => {
+  service = await startService({ port: 0, dataFolder: mkdtempSync(join(tmpdir(), "duong-ve-e2e-")) });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await service.stop();
+});
+
+type Text = { to: string; body: string };
+const textsTo = async (phone: string): Promise<Text[]> => {
+  const answer = await fetch(`${service.origin}/phone.json`);
+  const { texts } = (await answer.json()) as { texts: Text[] };
+  return texts.filter(({ to }) => to === `+84${phone.slice(1)}`);
+};
+const nextText = (phone: string, after: number): Promise<string> =>
+  expect.poll(async () => (await textsTo(phone)).length, { timeout: 10_000 }).toBeGreaterThan(after).then(async () => (await textsTo(phone)).at(-1)?.body ?? "");
+
+/** axe needs script to look at a page: for a visitor without, it looks at the same page in a window that has it. */
+async function readable(page: Page): Promise<Page> {
+  const twin = twins.get(page) ?? (await (await browser.newContext({ viewport: page.viewportSize(), colorScheme: await scheme(page) })).newPage());
+  twins.set(page, twin);
+  const body = await page.content();
+  await twin.route(page.url(), (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
+  await twin.goto(page.url());
+  await twin.unroute(page.url());
+  return twin;
+}
+const twins = new Map<Page, Page>();
+const scheme = (page: Page) => page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? ("dark" as const) : ("light" as const)));
+
+/** Nothing axe finds wrong, nothing wider than the screen, a neutral title. */
+async function sound(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: await readable(page) }).analyze();
+  expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+  const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect({ where, wide }).toEqual({ where, wide: Math.min(wide ?? 0, screen ?? 0) });
+  expect(await page.title()).toMatch(/^(Đường Về( · (Bước|Step) \d+(\/| of )\d+)?|Ngày nghỉ lễ 2026|Public holidays 2026)$/);
+}
+
+describe.each([
+  { script: false, width: 360 as const, phone: testPhone(101) },
+  { script: true, width: 1280 as const, phone: testPhone(102) },
+])("a mother at $width px, script $script", ({ script, width, phone }) => {
+  const application = () => {
+    const base = motherForSon({ determination: { kind: "paper", issuedOn: "2026-03-01" } });
+    return { ...base, applicant: { ...base.applicant!, phone, address: { provinceCode: "01", communeCode: "ba dinh" } } };
+  };
+
+  test("registers her son, every page sound with and without errors, and looks the application up and withdraws it", async () => {
+    const { page, context } = await visitor(browser, { width, script });
+    await page.goto(`${service.origin}/`);
+    await sound(page, "home");
+    await page.click(".door.first");
+    let asked = "";
+    for (;;) {
+      const step = await shownStep(page);
+      if (!step) break;
+      await sound(page, step.id);
+      if (asked !== step.id) {
+        asked = step.id;
+        await pressContinue(page);
+        // A step without a required answer simply goes on; the others say what is missing and take focus.
+        if ((await shownStep(page))?.id !== step.id) continue;
+        expect(await page.evaluate(() => document.activeElement?.className)).toBe("summary");
+        await sound(page, `${step.id} with errors`);
+      }
+      await fillStep(page, step, application());
+      await pressContinue(page);
+    }
+    await sound(page, "check");
+    expect(await page.locator("h1").innerText()).toBe(words.vi.check.title);
+    await pressContinue(page);
+    await sound(page, "receipt");
+    expect(await page.locator("dl").innerText()).toContain("Công an phường Ba Đình, thành phố Hà Nội");
+    expect(await page.locator("main").innerText()).toContain(words.vi.notices.determinationTooOld);
+    const reference = (await page.locator(".reference .code").innerText()).trim();
+    const receipt = await nextText(phone, 0);
+    expect(receipt).toContain(reference.slice(0, 4));
+
+    await page.goto(`${service.origin}/tra-cuu`);
+    await page.fill("#reference", reference.toLowerCase());
+    await page.fill("#phone", phone);
+    await pressContinue(page);
+    await sound(page, "code");
+    const code = /\d{6}/.exec(await nextText(phone, 1))?.[0] ?? "";
+    await page.fill("#code", code);
+    await pressContinue(page);
+    await sound(page, "status");
+    expect(await page.locator(".state").innerText()).toBe(words.vi.states.submitted);
+    await page.getByRole("button", { name: words.vi.status.withdraw }).click();
+    await sound(page, "withdraw");
+    await pressContinue(page);
+    await sound(page, "withdrawn");
+    expect(await page.locator(".state").innerText()).toBe(words.vi.states.withdrawn);
+    expect(await nextText(phone, 2)).toContain("Da dung yeu cau");
+    await context.close();
+  });
+});
+
+test("the public pages are sound in both languages, light and dark", async () => {
+  for (const dark of [false, true]) {
+    const { page, context } = await visitor(browser, { width: 360, script: false, dark });
+    for (const language of languages) {
+      for (const name of pageNames) {
+        await page.goto(service.origin + pagePath(language, name));
+        await sound(page, `${language} ${name} ${dark ? "dark" : "light"}`);
+      }
+    }
+    await page.goto(`${service.origin}/no-such-page`);
+    await sound(page, "not found");
+    await context.close();
+  }
+});
+
+test("the keyboard alone is enough, from the first page to the receipt", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: true });
+  await page.goto(`${service.origin}/dang-ky`);
+  const application = himself({ person: { ...himself().person, phone: testPhone(103), residence: { kind: "settled", ...baDinh } } });
+  const press = async (target: string): Promise<void> => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, target)) return;
+    }
+    throw new Error(`Tab never reaches ${target}`);
+  };
+  for (;;) {
+    const step = await shownStep(page);
+    if (!step) break;
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await fillStep(page, step, application);
+    await press("main form button.primary");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((slug) => !document.querySelector("main form")?.getAttribute("action")?.endsWith(`/${slug}`), step.slug);
+  }
+  await press("main form button.primary");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".reference .code");
+  await context.close();
+});
+
+test("Enter in a text box goes on, and does not change the language", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: false });
+  await page.goto(`${service.origin}/dang-ky`);
+  await fillStep(page, (await shownStep(page))!, motherForSon());
+  await pressContinue(page);
+  await fillStep(page, (await shownStep(page))!, motherForSon());
+  await page.press("[name='applicant.fullName']", "Enter");
+  expect((await shownStep(page))?.id).toBe("applicantPapers");
+  expect(await page.locator("html").getAttribute("lang")).toBe("vi");
+  await context.close();
+});
+
+test("the phone's Back and Forward buttons open each page as it was typed", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: true });
+  await page.goto(`${service.origin}/dang-ky`);
+  for (let answered = 0; answered < 3; answered += 1) {
+    const step = (await shownStep(page))!;
+    await fillStep(page, step, motherForSon());
+    await pressContinue(page);
+    await expect.poll(async () => (await shownStep(page))?.id).not.toBe(step.id);
+  }
+  await page.goBack();
+  await expect.poll(async () => (await shownStep(page))?.id).toBe("applicantPapers");
+  expect(await page.inputValue("[name='applicant.identity.number']")).toBe("001170000001");
+  await page.goBack();
+  await page.goBack();
+  await expect.poll(async () => (await shownStep(page))?.id).toBe("relationship");
+  expect(await page.isChecked("[value='mother']")).toBe(true);
+  await page.goForward();
+  expect(await page.inputValue("[name='applicant.fullName']")).toBe("Trần Thị Ví Dụ");
+  await context.close();
+});
+
+test("quick exit leaves nothing to go back to, and what was typed is gone", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: true });
+  await page.goto(`${service.origin}/dang-ky`);
+  await fillStep(page, (await shownStep(page))!, motherForSon());
+  await pressContinue(page);
+  await expect.poll(async () => (await shownStep(page))?.id).toBe("applicant");
+  await page.fill("[name='applicant.fullName']", "Trần Thị Ví Dụ");
+  await page.click("[data-exit]");
+  await page.waitForURL(/\/thoat$/);
+  expect(await page.title()).toBe("Ngày nghỉ lễ 2026");
+  expect(await page.locator("body").innerText()).not.toMatch(/Đường Về|đăng ký/i);
+  await page.goBack();
+  await expect.poll(async () => (await shownStep(page))?.id).toBe("relationship");
+  expect(await page.content()).not.toContain("Trần Thị Ví Dụ");
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, ""]);
+  await context.close();
+});
+
+test("without a network nothing typed is lost, and sending works once it is back", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: true });
+  await page.goto(`${service.origin}/dang-ky`);
+  await fillStep(page, (await shownStep(page))!, himself());
+  await pressContinue(page);
+  await expect.poll(async () => (await shownStep(page))?.id).toBe("person");
+  await fillStep(page, (await shownStep(page))!, himself());
+  await context.setOffline(true);
+  await pressContinue(page);
+  await page.waitForSelector("[data-offline]:visible");
+  expect(await page.inputValue("[name='person.fullName']")).toBe("Nguyễn Văn Mẫu");
+  await context.setOffline(false);
+  await pressContinue(page);
+  await expect.poll(async () => (await shownStep(page))?.id).toBe("personPapers");
+  await context.close();
+});
+
+test("a change-link on the summary leads back to the summary, and a change of language keeps the answers", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: false });
+  await page.goto(`${service.origin}/dang-ky`);
+  const application = motherForSon();
+  await walkToCheck(page, application);
+  await page.locator("section.review", { hasText: words.vi.steps.applicant.title }).getByRole("button").click();
+  expect((await shownStep(page))?.id).toBe("applicant");
+  await page.fill("[name='applicant.fullName']", "Lê Thị Thử Nghiệm");
+  await pressContinue(page);
+  expect(await page.locator("h1").innerText()).toBe(words.vi.check.title);
+  expect(await page.locator("main").innerText()).toContain("Lê Thị Thử Nghiệm");
+  await page.locator("header button.language").click();
+  expect(await page.locator("h1").innerText()).toBe(words.en.check.title);
+  expect(await page.locator("main").innerText()).toContain("Lê Thị Thử Nghiệm");
+  await context.close();
+});
+
+test("pressing send twice, going back and sending again, and refreshing make one application and one text", async () => {
+  const phone = testPhone(104);
+  const { page, context } = await visitor(browser, { width: 360, script: false });
+  await page.goto(`${service.origin}/dang-ky`);
+  await walkToCheck(page, himself({ person: { ...himself().person, phone } }));
+  const sealed = await page.inputValue("[name='sealed']");
+  await page.locator("main form button.primary").dblclick();
+  await page.waitForSelector(".reference .code");
+  const reference = (await page.locator(".reference .code").innerText()).trim();
+  await page.reload();
+  expect((await page.locator(".reference .code").innerText()).trim()).toBe(reference);
+  const again = await fetch(`${service.origin}/dang-ky/gui`, { method: "POST", body: new URLSearchParams({ sealed }) });
+  expect(await again.text()).toContain(reference);
+  await nextText(phone, 0);
+  await page.goto(`${service.origin}/clock`);
+  expect(await textsTo(phone)).toHaveLength(1);
+  await context.close();
+});

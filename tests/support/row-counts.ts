@@ -1,0 +1,18 @@
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import type { World } from "./world.ts";
+
+/** How many rows each table holds, however large it is. */
+export async function rowCounts({ client, names }: World): Promise<{ registrations: number; messages: number }> {
+  const count = async (TableName: string): Promise<number> => {
+    let found = 0;
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(new ScanCommand({ TableName, Select: "COUNT", ConsistentRead: true, ...(from ? { ExclusiveStartKey: from } : {}) }));
+      found += page.Count ?? 0;
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return found;
+  };
+  const [registrations, messages] = await Promise.all([count(names.registrations), count(names.messages)]);
+  return { registrations, messages };
+}

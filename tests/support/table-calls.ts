@@ -1,0 +1,82 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+type Keyed = { TableName?: string; Key?: Attributes; Item?: Attributes; ExpressionAttributeValues?: Attributes };
+type Attributes = Record<string, { S?: string }>;
+type Input = Keyed & { TransactItems?: Record<string, Keyed>[] };
+
+const kindOf = (operation: string, { TableName = "", Key, Item, ExpressionAttributeValues }: Keyed): string => {
+  const pk = (Item ?? Key)?.pk?.S ?? ExpressionAttributeValues?.[":pk"]?.S ?? "";
+  const sk = (Item ?? Key)?.sk?.S?.split("#")[0] ?? "";
+  return [operation, TableName.split("-")[0], pk.split("#")[0], sk].filter(Boolean).join(" ");
+};
+
+export type Call = { command: string; /** What was read or written: operation, table, kind of row. */ rows: string[]; failed?: string };
+
+/** Every call the service makes to its tables while `run` runs, in order of their ends. */
+export async function callsDuring<T>(client: DynamoDBDocumentClient, run: () => T | Promise<T>): Promise<{ calls: Call[]; answer: Awaited<T> }> {
+  const calls: Call[] = [];
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const command = String(context.commandName);
+      const input = args.input as Input;
+      const rows = input.TransactItems
+        ? input.TransactItems.flatMap((item) => Object.entries(item).map(([operation, keyed]) => kindOf(operation, keyed)))
+        : [kindOf(command.replace(/(Item)?Command$/, ""), input)];
+      try {
+        const result = await next(args);
+        calls.push({ command, rows });
+        return result;
+      } catch (thrown) {
+        calls.push({ command, rows, failed: thrown instanceof Error ? thrown.name : "unknown" });
+        throw thrown;
+      }
+    },
+    { step: "serialize", name: "watch-calls", override: true },
+  );
+  try {
+    return { answer: await run(), calls };
+  } finally {
+    client.middlewareStack.remove("watch-calls");
+  }
+}
+
+export type Fault = {
+  command: string;
+  /** How many requests on the wire it meets; the rest pass. */
+  times: number;
+  error: () => Error;
+  /** True: the request arrives and only its answer is lost. */
+  afterwards?: boolean;
+};
+
+/** Lets the table fail as it can in the cloud and an embedded engine does not; counts the requests it saw. */
+export async function withFault<T>(client: DynamoDBDocumentClient, fault: Fault, run: () => T | Promise<T>): Promise<{ answer: Awaited<T>; requests: number }> {
+  let requests = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName !== fault.command) return next(args);
+      requests += 1;
+      if (requests > fault.times) return next(args);
+      if (fault.afterwards) await next(args);
+      throw fault.error();
+    },
+    { step: "deserialize", priority: "high", name: "fault", override: true },
+  );
+  try {
+    return { answer: await run(), requests };
+  } finally {
+    client.middlewareStack.remove("fault");
+  }
+}
+
+const metadata = { httpStatusCode: 400 };
+
+export const throttled = (): Error =>
+  Object.assign(new Error("throttled"), { name: "ProvisionedThroughputExceededException", $fault: "client", $metadata: metadata });
+
+/** Another transaction holds one of the rows. */
+export const transactionConflict = (): Error =>
+  new TransactionCanceledException({ message: "cancelled", $metadata: metadata, CancellationReasons: [{ Code: "TransactionConflict" }, { Code: "None" }, { Code: "None" }, { Code: "None" }] });
+
+export const cutOff = (): Error => Object.assign(new Error("socket hang up"), { name: "Error", code: "ECONNRESET" });
