@@ -1,5 +1,5 @@
-/** Digits and capitals of which no two look alike in print or sound alike on a bad line (no 0 O, 1 I L, 5 S, 8 B, 2 Z, U V). */
-export const referenceAlphabet = "234679ACDEFGHJKMNPQRTWXY";
+/** Digits and capitals of which no two look alike (no 0 O, 1 I L, 5 S, 8 B, Z, U V), and no vowel, so that no word can appear. */
+export const referenceAlphabet = "234679CDFGHJKMNPQRTWX";
 export const referenceLength = 8;
 
 const shape = new RegExp(`^[${referenceAlphabet}]{${referenceLength}}$`);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { languages, type Language } from "../../shared/language.ts";
 import { apiPaths, lookupPath, showStepPath, stepPath } from "../../shared/paths.ts";
@@ -108,7 +108,14 @@ describe("a body that cannot be read", () => {
 });
 
 describe("the key of an application", () => {
-  test.for([undefined, "", "short", "fifteen-letters", "x".repeat(65), "a key with spaces", "khóa-có-dấu-tiếng-việt"])("%j is answered 400 and nothing is written", async (key) => {
+  test.for<{ what: string; key?: string }>([
+    { what: "that is not there" },
+    { what: "that is empty", key: "" },
+    { what: "of fifteen letters", key: "fifteen-letters" },
+    { what: "of 65 letters", key: "x".repeat(65) },
+    { what: "with spaces", key: "a key with spaces" },
+    { what: "with letters beyond ASCII", key: "khóa-có-dấu-tiếng-việt" },
+  ])("$what is answered 400, and nothing is written", async ({ key }) => {
     await withoutWriting(async () => {
       const headers = new Headers({ "content-type": "application/json" });
       if (key !== undefined) headers.set("idempotency-key", Buffer.from(key).toString("latin1"));
@@ -165,7 +172,14 @@ describe("an application by API", () => {
     }
   });
 
-  test.for([null, [], "text", 7, true, [motherForSon()], { application: motherForSon() }])("%j instead of an application is answered 422", async (body) => {
+  test.for([
+    { what: "nothing", body: null },
+    { what: "an empty list", body: [] },
+    { what: "a word", body: "text" },
+    { what: "a number", body: 7 },
+    { what: "a list of applications", body: [motherForSon()] },
+    { what: "an application in a wrapping", body: { application: motherForSon() } },
+  ])("with $what in its place is answered 422", async ({ body }) => {
     await withoutWriting(async () => {
       expect((await apply(JSON.stringify(body))).status).toBe(422);
     });
@@ -390,9 +404,11 @@ const pathsIn = (value: unknown): string[][] => (isTree(value) ? Object.entries(
 
 function mutate(tree: Tree, [key = "", ...rest]: readonly string[], how: "replace" | "remove" | "add", value: unknown): void {
   const child = tree[key];
+  const home = isTree(child) ? child : tree;
   if (rest.length && isTree(child)) return mutate(child, rest, how, value);
   if (how === "remove") delete tree[key];
-  else if (how === "add") Object.defineProperty(isTree(child) && !Array.isArray(child) ? child : tree, (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 20), { value, enumerable: true, configurable: true, writable: true });
+  else if (how === "add" && Array.isArray(home)) home.push(value);
+  else if (how === "add") Object.defineProperty(home, (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 20), { value, enumerable: true, configurable: true, writable: true });
   else tree[key] = value;
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatReference, parseReference, referenceAlphabet, referenceLength } from "../../../shared/reference.ts";
-import { holds } from "../support/property.ts";
+import { anyText, holds } from "../support/property.ts";
 
 const reference = fc.array(fc.constantFrom(...referenceAlphabet), { minLength: referenceLength, maxLength: referenceLength }).map((letters) => letters.join(""));
 
@@ -39,7 +39,7 @@ test("what is shown can be typed back", () => {
 
 test("anything may be typed: it is a reference or it is not", () => {
   holds(
-    fc.property(fc.string({ unit: "binary" }), (typed) => {
+    fc.property(anyText, (typed) => {
       const found = parseReference(typed);
       if (found !== null) expect([...found].every((character) => referenceAlphabet.includes(character))).toBe(true);
     }),

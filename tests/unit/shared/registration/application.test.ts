@@ -144,7 +144,7 @@ describe("answers that are none of the choices", () => {
     ["treatment.place", "hotel", "place.missing"],
     ["contact.mayText", true, "contact.mayText.missing"],
     ["contact.hours", [], "contact.hours.missing"],
-    ["contact.hours", "morning", "contact.hours.missing"],
+    ["contact.hours", 8, "contact.hours.missing"],
     ["contact.hours", ["morning", "afternoon", "evening", "morning"], "contact.hours.missing"],
     ["consents.handling", false, "consents.handling.missing"],
     ["consents.handling", "yes", "consents.handling.missing"],

@@ -11,7 +11,7 @@ import {
   phoneSchema,
 } from "../../../../shared/registration/fields.ts";
 import { testLandline, testPhone } from "../../../support/people.ts";
-import { holds } from "../../support/property.ts";
+import { anyText, holds } from "../../support/property.ts";
 
 /** What becomes of an answer: what is kept, or why it is refused. */
 const answer = (schema: z.ZodType, typed: unknown): unknown => {
@@ -65,7 +65,7 @@ describe("a full name", () => {
   });
 
   test.each(["", "   ", "\u200B\u200D", undefined, null, 7, ["Mẫu"], {}])("%j is a missing name", (typed) => {
-    expect(name(typed)).toEqual(refused("fullName.missing"));
+    expect(name(typed)).toEqual({ refused: expect.arrayContaining(["fullName.missing"]) });
   });
 
   test("100 characters are the most; they are counted after cleaning", () => {
@@ -91,7 +91,7 @@ describe("a full name", () => {
 
   test("any text at all is either kept or refused", () => {
     holds(fc.property(fc.anything(), (typed) => void name(typed)));
-    holds(fc.property(fc.string({ unit: "binary" }), (typed) => void name(typed)));
+    holds(fc.property(anyText, (typed) => void name(typed)));
   });
 });
 
