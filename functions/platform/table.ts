@@ -1,14 +1,33 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { TransactItem } from "./outbox.ts";
 
 /** The one client; `AWS_ENDPOINT_URL_DYNAMODB` points it at any engine that speaks DynamoDB. */
 export const createTableClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), { marshallOptions: { removeUndefinedValues: true } });
 
-/** The rows of a cancelled transaction whose condition failed, by position; throws on for every other reason. */
-export function failedConditions(thrown: unknown): number[] {
-  if (!(thrown instanceof TransactionCanceledException)) throw thrown;
-  const failed = (thrown.CancellationReasons ?? []).flatMap(({ Code }, index) => (Code === "ConditionalCheckFailed" ? [index] : []));
-  if (failed.length === 0) throw thrown;
-  return failed;
+/** Reasons that pass by themselves. The SDK repeats a throttled request, but not a transaction another one collided with. */
+const passing = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
+const pausesMs = [15, 40, 100, 250];
+
+/**
+ * Writes all items or none. The positions whose condition failed come back, none of them when it was written;
+ * a collision with another transaction is tried again, and whatever else went wrong is thrown.
+ */
+export async function transact(client: DynamoDBDocumentClient, items: TransactItem[]): Promise<number[]> {
+  for (const pause of [...pausesMs, null]) {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: items }));
+      return [];
+    } catch (thrown) {
+      if (!(thrown instanceof TransactionCanceledException)) throw thrown;
+      const codes = (thrown.CancellationReasons ?? []).map(({ Code }) => Code ?? "None");
+      const failed = codes.flatMap((code, position) => (code === "ConditionalCheckFailed" ? [position] : []));
+      if (failed.length) return failed;
+      if (pause === null || !codes.some((code) => passing.has(code))) throw thrown;
+      await wait(pause + Math.random() * pause);
+    }
+  }
+  throw new RangeError("the last round returns or throws");
 }

@@ -12,14 +12,14 @@
  * | withdraw             | TransactWriteItems of 3 | 2 × (3 + 1 + 1) WCU                                               |
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Message } from "../../shared/messages/message.ts";
 import type { Application } from "../../shared/registration/application.ts";
 import { eventTypes, reachSchema, receiptSchema, statusSchema, type Reach, type Receipt, type Status } from "../../shared/registration/receipt.ts";
 import { applicationMoves, applicationStates } from "../../shared/registration/state.ts";
 import { promise, type TransactItem } from "../platform/outbox.ts";
-import { failedConditions } from "../platform/table.ts";
+import { transact } from "../platform/table.ts";
 
 const submissionSchema = z.object({ reference: z.string(), digest: z.string(), expiresAtSeconds: z.int() });
 export type Submission = z.infer<typeof submissionSchema>;
@@ -65,7 +65,7 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
   return {
     /** Application, audit event, idempotency record and promised text, all or none. */
     async create(item: NewApplication, nowSeconds: number): Promise<"created" | "submittedBefore" | "referenceTaken"> {
-      const items: TransactItem[] = [
+      const failed = await transact(client, [
         {
           Put: {
             TableName,
@@ -83,13 +83,9 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
         },
         event(item.receipt.reference, item.event),
         promise(tables.messages, item.message),
-      ];
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: items }));
-        return "created";
-      } catch (thrown) {
-        return failedConditions(thrown).includes(0) ? "submittedBefore" : "referenceTaken";
-      }
+      ]);
+      if (failed.length === 0) return "created";
+      return failed.includes(0) ? "submittedBefore" : "referenceTaken";
     },
 
     async findSubmission(idempotencyKey: string, nowSeconds: number): Promise<Submission | null> {
@@ -128,28 +124,19 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
 
     /** Replaces the code that was read; false when another request replaced it meanwhile. */
     async writeCode(pair: string, code: CodeRow, replaces: CodeRow | null, message: Message): Promise<boolean> {
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Put: {
-                  TableName,
-                  Item: { ...codeKey(pair), ...code, expiresAtSeconds: Math.floor(Date.parse(code.sentAt) / 1_000) + keptDays },
-                  ...(replaces
-                    ? { ConditionExpression: "sentAt = :sentAt", ExpressionAttributeValues: { ":sentAt": replaces.sentAt } }
-                    : { ConditionExpression: "attribute_not_exists(pk)" }),
-                },
-              },
-              promise(tables.messages, message),
-            ],
-          }),
-        );
-        return true;
-      } catch (thrown) {
-        failedConditions(thrown);
-        return false;
-      }
+      const failed = await transact(client, [
+        {
+          Put: {
+            TableName,
+            Item: { ...codeKey(pair), ...code, expiresAtSeconds: Math.floor(Date.parse(code.sentAt) / 1_000) + keptDays },
+            ...(replaces
+              ? { ConditionExpression: "sentAt = :sentAt", ExpressionAttributeValues: { ":sentAt": replaces.sentAt } }
+              : { ConditionExpression: "attribute_not_exists(pk)" }),
+          },
+        },
+        promise(tables.messages, message),
+      ]);
+      return failed.length === 0;
     },
 
     /** Takes one try before anything is compared, so that parallel guesses cannot share one; null when none is left. */
@@ -174,57 +161,39 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
 
     /** Marks the code used and records the look, together. A used code may repeat its answer while `usedAt` stays as read. */
     async openWith(pair: string, code: CodeRow, reference: string, look: Event): Promise<boolean> {
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Update: {
-                  TableName,
-                  Key: codeKey(pair),
-                  UpdateExpression: "SET usedAt = if_not_exists(usedAt, :at)",
-                  ConditionExpression: "codeHash = :hash",
-                  ExpressionAttributeValues: { ":at": look.at, ":hash": code.codeHash },
-                },
-              },
-              event(reference, look),
-            ],
-          }),
-        );
-        return true;
-      } catch (thrown) {
-        failedConditions(thrown);
-        return false;
-      }
+      const failed = await transact(client, [
+        {
+          Update: {
+            TableName,
+            Key: codeKey(pair),
+            UpdateExpression: "SET usedAt = if_not_exists(usedAt, :at)",
+            ConditionExpression: "codeHash = :hash",
+            ExpressionAttributeValues: { ":at": look.at, ":hash": code.codeHash },
+          },
+        },
+        event(reference, look),
+      ]);
+      return failed.length === 0;
     },
 
     /** Moves a submitted application to withdrawn with its event and text; false when it was not in the state for it. */
     async withdraw(reference: string, done: Event, message: Message): Promise<boolean> {
       const move = applicationMoves.withdraw;
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Update: {
-                  TableName,
-                  Key: applicationKey(reference),
-                  UpdateExpression: "SET #state = :to",
-                  ConditionExpression: "#state = :from",
-                  ExpressionAttributeNames: { "#state": "state" },
-                  ExpressionAttributeValues: { ":from": move.from, ":to": move.to },
-                },
-              },
-              event(reference, done),
-              promise(tables.messages, message),
-            ],
-          }),
-        );
-        return true;
-      } catch (thrown) {
-        failedConditions(thrown);
-        return false;
-      }
+      const failed = await transact(client, [
+        {
+          Update: {
+            TableName,
+            Key: applicationKey(reference),
+            UpdateExpression: "SET #state = :to",
+            ConditionExpression: "#state = :from",
+            ExpressionAttributeNames: { "#state": "state" },
+            ExpressionAttributeValues: { ":from": move.from, ":to": move.to },
+          },
+        },
+        event(reference, done),
+        promise(tables.messages, message),
+      ]);
+      return failed.length === 0;
     },
   };
 }

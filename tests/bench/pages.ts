@@ -48,7 +48,8 @@ function pageVisitor(world: World, language: Language, seen: Page[]) {
   return async (path: string, fields: Fields, expected: number, name?: string): Promise<string> => {
     const { html, encoding, status } = await post(path, fields);
     if (status !== expected) throw new Error(`${path} answered ${status}, not ${expected}`);
-    const form = firstIn(html, /<form id="answers" method="post" action="([^"]+)"/).replace(/^\/en\//, "/");
+    const action = firstIn(html, /<form id="answers" method="post" action="([^"]+)"/).replace(/^\/en\//, "/");
+    const form = action.endsWith(`/${submitSlug}`) ? "check before sending" : action;
     seen.push({ name: name ?? `${form}${status === 422 ? ", with errors" : ""}`, language, html, encoding });
     return html;
   };

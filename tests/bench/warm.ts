@@ -17,7 +17,7 @@ async function printCapacity(): Promise<void> {
       rows.map(({ kind, table, bytes, indexes }) => [kind, table, bytes, transactionUnits(bytes), indexes]),
     );
     const sum = rows.reduce((total, { bytes, indexes }) => total + transactionUnits(bytes) + indexes, 0);
-    console.log(`Capacity of a submission: ${sum} WCU by item size and AWS's rules (2 a kB in a transaction, 1 for an index entry); the engine reports ${reported}.`);
+    console.log(`Capacity of a submission: ${sum} WCU by item size and AWS's rules (2 a begun kB in a transaction, 1 for an index entry); the engine reports ${reported}.`);
   });
 }
 

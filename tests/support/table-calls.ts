@@ -43,8 +43,9 @@ export async function callsDuring<T>(client: DynamoDBDocumentClient, run: () => 
 
 export type Fault = {
   command: string;
-  /** How many requests on the wire it meets; the rest pass. */
+  /** How many requests on the wire it meets, after the first `pass`; the rest go through. */
   times: number;
+  pass?: number;
   error: () => Error;
   /** True: the request arrives and only its answer is lost. */
   afterwards?: boolean;
@@ -57,7 +58,8 @@ export async function withFault<T>(client: DynamoDBDocumentClient, fault: Fault,
     (next, context) => async (args) => {
       if (context.commandName !== fault.command) return next(args);
       requests += 1;
-      if (requests > fault.times) return next(args);
+      const nth = requests - (fault.pass ?? 0);
+      if (nth < 1 || nth > fault.times) return next(args);
       if (fault.afterwards) await next(args);
       throw fault.error();
     },
@@ -80,3 +82,6 @@ export const transactionConflict = (): Error =>
   new TransactionCanceledException({ message: "cancelled", $metadata: metadata, CancellationReasons: [{ Code: "TransactionConflict" }, { Code: "None" }, { Code: "None" }, { Code: "None" }] });
 
 export const cutOff = (): Error => Object.assign(new Error("socket hang up"), { name: "Error", code: "ECONNRESET" });
+
+/** An error that repeating does not help. */
+export const denied = (): Error => Object.assign(new Error("denied"), { name: "AccessDeniedException", $fault: "client", $metadata: metadata });

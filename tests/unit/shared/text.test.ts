@@ -14,7 +14,7 @@ const invisible = {
   "left-to-right isolate": "\u2066",
   "variation selector": "\uFE0F",
 };
-const vietnamese = fc.array(fc.constantFrom(..."aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ ĐÂỨỘ"), { maxLength: 40 }).map((letters) => letters.join(""));
+const vietnamese = fc.array(fc.constantFrom(...Array.from("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ ĐÂỨỘ")), { maxLength: 40 }).map((letters) => letters.join(""));
 
 describe("text as a person meant it", () => {
   test("a name typed on a Mac (decomposed) and on a phone (composed) is the same name", () => {
@@ -38,11 +38,21 @@ describe("text as a person meant it", () => {
   });
 
   test("cleaning twice changes nothing more", () => {
-    holds(fc.property(vietnamese, (text) => void expect(cleanText(cleanText(text))).toBe(cleanText(text))));
+    holds(
+      fc.property(vietnamese, (text) => {
+        expect(cleanText(cleanText(text))).toBe(cleanText(text));
+      }),
+    );
   });
 
   test("any text at all can be cleaned and folded", () => {
-    holds(fc.property(anyText, (text) => void [cleanText(text), foldText(text)]), 500);
+    holds(
+      fc.property(anyText, (text) => {
+        expect(typeof cleanText(text)).toBe("string");
+        expect(foldText(text)).toBe(foldText(cleanText(text)));
+      }),
+      500,
+    );
   });
 });
 
@@ -52,11 +62,19 @@ describe("folding", () => {
   });
 
   test("every Vietnamese letter folds to a plain one", () => {
-    holds(fc.property(vietnamese, (text) => void expect(foldText(text)).toMatch(/^[a-z ]*$/)));
+    holds(
+      fc.property(vietnamese, (text) => {
+        expect(foldText(text)).toMatch(/^[a-z ]*$/);
+      }),
+    );
   });
 
   test("how letters are composed makes no difference", () => {
-    holds(fc.property(vietnamese, (text) => void expect(foldText(text.normalize("NFD"))).toBe(foldText(text.normalize("NFC")))));
+    holds(
+      fc.property(vietnamese, (text) => {
+        expect(foldText(text.normalize("NFD"))).toBe(foldText(text.normalize("NFC")));
+      }),
+    );
   });
 
   test("different names stay different", () => {

@@ -15,7 +15,7 @@ type Sex = "male" | "female";
 const centuryDigits: Record<string, Record<Sex, number>> = { "19": { male: 0, female: 1 }, "20": { male: 2, female: 3 } };
 
 /** A personal number as such a person could have it; born and registered in Hà Nội (001). */
-export const idNumberFor = (birthDate: string, sex: Sex): string => `001${centuryDigits[birthDate.slice(0, 2)]?.[sex]}${birthDate.slice(2, 4)}000003`;
+const idNumberFor = (birthDate: string, sex: Sex): string => `001${centuryDigits[birthDate.slice(0, 2)]?.[sex]}${birthDate.slice(2, 4)}000003`;
 
 /** The same application, had this party been born on another day; the personal number goes along. */
 export function bornOn(application: ApplicationInput, who: "applicant" | "person", birthDate: string): ApplicationInput {
@@ -54,14 +54,16 @@ const dayBetween = (from: string, to: string) =>
 const defined = <T extends object>(whole: T): T => JSON.parse(JSON.stringify(whole)) as T;
 
 const line = fc.constantFrom("12 phố Thí Nghiệm", "Thôn Mẫu, tổ 3", "Cơ sở Giả Định số 1");
-const address = fc.record({ place: fc.constantFrom(...communes), street: optional(line) }).map(({ place, street }) => ({ ...place, street }));
+const address = fc.record({ place: fc.constantFrom(...communes), street: optional(line) }).map(({ place: { provinceCode, communeCode }, street }) => ({ provinceCode, communeCode, street }));
 const sex = fc.constantFrom<Sex>("male", "female");
 const party = (birthDate: fc.Arbitrary<string>, kinds: readonly ("idNumber" | "passport" | "foreignPassport")[]) =>
   fc
     .record({ fullName: fc.constantFrom(...names), birthDate, sex, kind: fc.constantFrom(...kinds), issuedOn: optional(dayBetween("2025-01-01", filingDay)), issuedBy: optional(line) })
-    .map(({ kind, issuedOn, issuedBy, ...who }) => ({
-      ...who,
-      identity: { kind, number: kind === "idNumber" ? idNumberFor(who.birthDate, who.sex) : "C1234567", issuedOn, issuedBy },
+    .map(({ fullName, birthDate: born, sex: as, kind, issuedOn, issuedBy }) => ({
+      fullName,
+      birthDate: born,
+      sex: as,
+      identity: { kind, number: kind === "idNumber" ? idNumberFor(born, as) : "C1234567", issuedOn, issuedBy },
     }));
 
 const adultBirth = dayBetween("1930-01-01", "2008-11-21");

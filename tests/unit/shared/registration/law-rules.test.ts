@@ -68,6 +68,10 @@ describe("turning 12 and 18 (Law 120/2025, Art. 31(6))", () => {
     expect(wrongIn(motherForChild("2014-11-22"))).toEqual(["person.birthDate: birthDate.under12"]);
   });
 
+  test("a child born on the day of filing is under 12, not unborn", () => {
+    expect(wrongIn(motherForChild(filingDay))).toEqual(["person.birthDate: birthDate.under12"]);
+  });
+
   test("born on 29/02, a child turns 12 on 29/02 of a leap year", () => {
     expect(wrongIn(motherForChild("2016-02-29"), "2028-02-28")).toEqual(["person.birthDate: birthDate.under12"]);
     expect(wrongIn(motherForChild("2016-02-29"), "2028-02-29")).toEqual([]);
@@ -105,11 +109,11 @@ describe("turning 12 and 18 (Law 120/2025, Art. 31(6))", () => {
 });
 
 describe("who may register a minor", () => {
-  const allowed = ["father", "mother", "guardian", "legalRepresentative"];
+  const allowed = new Set<string>(["father", "mother", "guardian", "legalRepresentative"]);
   const others = relationships.filter((relationship) => relationship !== "self");
 
   test.each(others)("%s", (relationship) => {
-    const issues = allowed.includes(relationship) ? [] : ["relationship: relationship.minorNeedsRepresentative"];
+    const issues = allowed.has(relationship) ? [] : ["relationship: relationship.minorNeedsRepresentative"];
     expect(wrongIn({ ...motherForChild(), relationship })).toEqual(issues);
   });
 

@@ -72,7 +72,12 @@ describe("what somebody is asked, in order", () => {
   });
 
   test("safe contact and the last word are asked of everybody, at the end", () => {
-    holds(fc.property(validApplication, (application) => void expect(askedOf(application).slice(-2)).toEqual(["contact", "before"])), 60);
+    holds(
+      fc.property(validApplication, (application) => {
+        expect(askedOf(application).slice(-2)).toEqual(["contact", "before"]);
+      }),
+      60,
+    );
   });
 });
 
@@ -105,7 +110,12 @@ describe("the answers a question offers", () => {
 
   test("never none: every choice leaves somebody at least one answer", () => {
     const choices = fields.filter((field) => field.kind === "choice" || field.kind === "choices").map(({ name }) => name);
-    holds(fc.property(validApplication, fc.constantFrom(...choices), (application, name) => void expect(offered(application, name).length).toBeGreaterThan(0)), 100);
+    holds(
+      fc.property(validApplication, fc.constantFrom(...choices), (application, name) => {
+        expect(offered(application, name).length).toBeGreaterThan(0);
+      }),
+      100,
+    );
   });
 });
 

@@ -108,6 +108,11 @@ describe("days and moments", () => {
   });
 });
 
+test("a step says which it is, and of how many", () => {
+  expect(words.vi.step(3, 12)).toBe("Bước 3/12");
+  expect(words.en.step(3, 12)).toBe("Step 3 of 12");
+});
+
 test("one thing to fix is not “things”", () => {
   expect(words.en.errorSummary(1)).toBe("There is 1 thing to fix");
   expect(words.en.errorSummary(3)).toBe("There are 3 things to fix");

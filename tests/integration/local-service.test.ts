@@ -1,0 +1,274 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startEngine } from "../../infra/local/engine.ts";
+import { apiPaths, pagePath, stepPath } from "../../shared/paths.ts";
+import type { Receipt, Status } from "../../shared/registration/receipt.ts";
+import { firstStep } from "../../shared/registration/steps.ts";
+import { words } from "../../web/words/words.ts";
+import { e164 } from "../support/applications.ts";
+import { h1In, sealedIn } from "../support/pages.ts";
+import { motherForSon, testPhone } from "../support/people.ts";
+import { enginesOn, launch, until, type Launched } from "../support/service-process.ts";
+
+const base = mkdtempSync(join(tmpdir(), "duong-ve-service-"));
+const running: Launched[] = [];
+let folders = 0;
+const newFolder = (): string => {
+  folders += 1;
+  return join(base, `data-${folders}`);
+};
+function start(folder: string, environment?: Record<string, string>): Launched {
+  const launched = launch(folder, environment);
+  running.push(launched);
+  return launched;
+}
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((launched) => launched.signal("SIGKILL")));
+});
+afterAll(async () => {
+  await until(() => enginesOn(base), (pids) => pids.length === 0);
+  rmSync(base, { recursive: true, force: true });
+});
+
+const application = (phone: string) => {
+  const { applicant, ...rest } = motherForSon();
+  if (!applicant) throw new Error("a mother applies for her son");
+  return { ...rest, applicant: { ...applicant, phone } };
+};
+const keyOf = (phone: string): string => `key-of-${phone}`;
+const submit = (origin: string, phone: string) =>
+  fetch(`${origin}${apiPaths.registrations}`, { method: "POST", headers: { "content-type": "application/json", "idempotency-key": keyOf(phone) }, body: JSON.stringify(application(phone)) });
+const json = (url: string, body: unknown) => fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+type Text = { to: string; body: string; sender: string };
+const textsTo = async (origin: string, phone: string): Promise<Text[]> => {
+  const { texts } = (await (await fetch(`${origin}/phone.json`)).json()) as { texts: Text[] };
+  return texts.filter(({ to }) => to === e164(phone));
+};
+const receiptsOn = async (origin: string, phone: string) => (await textsTo(origin, phone)).filter(({ body }) => body.includes("Da nhan yeu cau"));
+const forward = (origin: string, minutes: string) => fetch(`${origin}/clock`, { method: "POST", body: new URLSearchParams({ minutes }), redirect: "manual" });
+
+/** Looks an application up as its applicant would: code by text, token, status. */
+async function lookUp(origin: string, reference: string, phone: string): Promise<Status> {
+  const at = `${origin}${apiPaths.registrations}/${reference}`;
+  const before = (await textsTo(origin, phone)).length;
+  expect((await json(`${at}/codes`, { phone })).status).toBe(202);
+  const texts = await until(() => textsTo(origin, phone), (found) => found.length > before && /\d{6}/.test(found.at(-1)?.body ?? ""));
+  const given = await json(`${at}/tokens`, { phone, code: /\d{6}/.exec(texts.at(-1)?.body ?? "")?.[0] });
+  expect(given.status).toBe(201);
+  const { token } = (await given.json()) as { token: string };
+  const status = await fetch(at, { headers: { authorization: `Bearer ${token}` } });
+  expect(status.status).toBe(200);
+  return (await status.json()) as Status;
+}
+
+/** The messages table of a service that has stopped. */
+async function messagesIn(folder: string): Promise<Record<string, unknown>[]> {
+  await until(() => enginesOn(folder), (pids) => pids.length === 0);
+  const engine = await startEngine(join(folder, "tables.db"));
+  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: "ap-southeast-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } });
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: "messages", ConsistentRead: true }));
+  client.destroy();
+  await engine.stop();
+  return Items.map((item) => unmarshall(item));
+}
+
+describe("a service that runs", () => {
+  const folder = newFolder();
+  let service: Launched;
+  let origin: string;
+  let afterMs: number;
+  beforeAll(async () => {
+    service = launch(folder);
+    ({ origin, afterMs } = await service.ready());
+  }, 30_000);
+  afterAll(() => service.signal("SIGKILL"));
+
+  test("is ready within twenty seconds and says where everything is", () => {
+    expect(afterMs).toBeLessThan(20_000);
+    for (const place of ["/", "/phone", "/clock", apiPaths.description]) expect(service.output()).toContain(`${origin}${place}\n`);
+  });
+
+  test("takes an application in, texts its receipt at once and shows it again after a code", async () => {
+    const sent = await submit(origin, testPhone(400));
+    expect(sent.status).toBe(201);
+    const receipt = (await sent.json()) as Receipt;
+    const [text] = await until(() => receiptsOn(origin, testPhone(400)), (found) => found.length > 0);
+    expect(text).toMatchObject({ sender: "DuongVe", body: expect.stringContaining(receipt.reference.slice(0, 4)) });
+    const { events: _events, state, ...rest } = await lookUp(origin, receipt.reference, testPhone(400));
+    expect(rest).toEqual(receipt);
+    expect(state).toBe("submitted");
+    expect((await submit(origin, testPhone(400))).status).toBe(200);
+    expect(await receiptsOn(origin, testPhone(400))).toHaveLength(1);
+  });
+
+  test("serves the form's pages, in the letters they were typed in", async () => {
+    const post = (path: string, fields: Record<string, string>) => fetch(`${origin}${path}`, { method: "POST", body: new URLSearchParams(fields) });
+    const second = await post(stepPath("vi", firstStep.slug), { relationship: "mother" });
+    expect({ status: second.status, cache: second.headers.get("cache-control") }).toEqual({ status: 200, cache: "no-store" });
+    const html = await second.text();
+    expect(h1In(html)).toBe(words.vi.steps.applicant.title);
+    const wrong = await post(stepPath("vi", "nguoi-viet-don"), { sealed: sealedIn(html), "applicant.fullName": "Trần Thị Ví Dụ 1" });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain('value="Trần Thị Ví Dụ 1"');
+  });
+
+  test("serves the pages built ahead, and for what does not exist a page that says so", async () => {
+    for (const path of [pagePath("vi", "home"), pagePath("en", "register"), pagePath("vi", "helpNow"), apiPaths.description, "/phone", "/clock"]) expect({ path, status: (await fetch(`${origin}${path}`)).status }).toEqual({ path, status: 200 });
+    const missing = await fetch(`${origin}/khong-co`);
+    expect({ status: missing.status, h1: h1In(await missing.text()) }).toEqual({ status: 404, h1: words.vi.problems.title.notFound });
+  });
+
+  test("keeps its secret readable by its owner only", () => {
+    expect(statSync(join(folder, "seal.key")).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test("moves its clock forward and refuses what is no time", async () => {
+    const clock = async () => (await (await fetch(`${origin}/clock.json`)).json()) as { now: string; aheadMinutes: number };
+    const before = await clock();
+    for (const minutes of ["", "0", "-1", "x", "NaN", "Infinity", "1e99", "527041"]) expect({ minutes, status: (await forward(origin, minutes)).status }).toEqual({ minutes, status: 422 });
+    expect((await fetch(`${origin}/clock`, { method: "POST", body: "nonsense" })).status).toBe(422);
+    expect((await clock()).aheadMinutes).toBe(before.aheadMinutes);
+    expect((await forward(origin, "6")).status).toBe(303);
+    const after = await clock();
+    expect(after.aheadMinutes).toBe(before.aheadMinutes + 6);
+    expect(Date.parse(after.now) - Date.parse(before.now)).toBeGreaterThanOrEqual(6 * 60_000);
+  });
+
+  test("makes way for nobody: a second one on its port says so in one sentence and ends", async () => {
+    const { code, out, err } = await start(newFolder(), { PORT: new URL(origin).port }).closed;
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err.trim().split("\n")).toEqual([expect.stringMatching(/^Port \d+ is already in use; choose another with PORT/)]);
+    expect((await fetch(origin)).status).toBe(200);
+  });
+});
+
+describe("a service that cannot start says why in one sentence, without a trace, and ends with 1", () => {
+  test.for<{ what: string; prepare: (folder: string) => void; data?: string; environment?: Record<string, string>; says: RegExp }>([
+    { what: "a data folder below a file", prepare: (folder) => writeFileSync(folder, "a file"), data: "below", says: /^The data folder .+ cannot be written; choose another with DATA_DIR\.$/ },
+    { what: "an engine that does not start", prepare: (folder) => mkdirSync(join(folder, "tables.db"), { recursive: true }), says: /^The database engine did not start \(.+\)\.$/ },
+    { what: "a port that is no number", prepare: () => {}, environment: { PORT: "three" }, says: /^PORT must be a number from 0 to 65535, not "three"\.$/ },
+    { what: "a port beyond the last", prepare: () => {}, environment: { PORT: "65536" }, says: /^PORT must be a number/ },
+  ])("$what", async ({ prepare, data, environment, says }) => {
+    const folder = newFolder();
+    prepare(folder);
+    const { code, out, err } = await start(data ? join(folder, data) : folder, environment).closed;
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err.trim().split("\n")).toEqual([expect.stringMatching(says)]);
+    await until(() => enginesOn(folder), (pids) => pids.length === 0);
+  });
+});
+
+test.for(["SIGINT", "SIGTERM"] as const)("%s stops it cleanly: exit code 0, no engine left, everything kept for the next start", async (signal) => {
+  const folder = newFolder();
+  const phone = testPhone(signal === "SIGINT" ? 410 : 411);
+  const service = start(folder);
+  const { origin } = await service.ready();
+  const { reference } = (await (await submit(origin, phone)).json()) as Receipt;
+  await until(() => receiptsOn(origin, phone), (found) => found.length > 0);
+  await forward(origin, "90");
+  expect(enginesOn(folder)).toHaveLength(1);
+  const { code, signal: by, err } = await service.signal(signal);
+  expect({ code, by, err }).toEqual({ code: 0, by: null, err: "" });
+  await until(() => enginesOn(folder), (pids) => pids.length === 0);
+
+  const again = await start(folder).ready();
+  expect(await receiptsOn(again.origin, phone)).toHaveLength(1);
+  expect((await lookUp(again.origin, reference, phone)).reference).toBe(reference);
+  expect(await (await fetch(`${again.origin}/clock.json`)).json()).toMatchObject({ aheadMinutes: 90 });
+});
+
+test("an engine named by AWS_ENDPOINT_URL_DYNAMODB is used instead of its own", async () => {
+  const engine = await startEngine();
+  const folder = newFolder();
+  const service = start(folder, { AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint });
+  const { origin } = await service.ready();
+  expect((await submit(origin, testPhone(412))).status).toBe(201);
+  await until(() => receiptsOn(origin, testPhone(412)), (found) => found.length > 0);
+  expect(enginesOn(folder)).toEqual([]);
+  expect(readdirSync(folder)).not.toContain("tables.db");
+  expect((await service.signal("SIGINT")).code).toBe(0);
+
+  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: "ap-southeast-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } });
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: "messages" }));
+  expect(Items.map((item) => unmarshall(item))).toMatchObject([{ to: e164(testPhone(412)), state: "handed" }]);
+  client.destroy();
+  await engine.stop();
+});
+
+test("a network named by AWS_ENDPOINT_URL_SNS gets the texts instead of the local phone", async () => {
+  const bodies: string[] = [];
+  const network = createServer((request, response) => {
+    request.on("data", (part: Buffer) => bodies.push(part.toString()));
+    request.on("end", () => response.writeHead(200, { "content-type": "text/xml" }).end("<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>"));
+  });
+  await new Promise<void>((resolve) => network.listen(0, "127.0.0.1", resolve));
+  const address = network.address();
+  const { origin } = await start(newFolder(), { AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/` }).ready();
+  await submit(origin, testPhone(413));
+  await until(() => bodies.length, (found) => found > 0);
+  expect(await textsTo(origin, testPhone(413))).toEqual([]);
+  expect(new URLSearchParams(bodies[0]).get("PhoneNumber")).toBe(e164(testPhone(413)));
+  network.closeAllConnections();
+  await new Promise((resolve) => network.close(resolve));
+});
+
+test("killed at any moment it forgets nothing: each application that was acknowledged is there, with one text, and no engine is left behind", async () => {
+  const folder = newFolder();
+  // Moments after the request is sent; "acknowledged" waits for the answer first. Drawn once, so that a failure can be repeated.
+  const moments = ["acknowledged", 3, 11, 24, 38, 57] as const;
+  const acknowledged: { phone: string; reference: string }[] = [];
+  const phones = moments.map((_, n) => testPhone(420 + n));
+  for (const [n, moment] of moments.entries()) {
+    const service = start(folder);
+    const { origin } = await service.ready();
+    const phone = phones[n] ?? "";
+    const answer = submit(origin, phone).then(
+      async (sent): Promise<Receipt | null> => (sent.status === 201 ? ((await sent.json()) as Receipt) : null),
+      () => null,
+    );
+    if (moment === "acknowledged") await answer;
+    else await new Promise((resolve) => setTimeout(resolve, moment));
+    const { signal } = await service.signal("SIGKILL");
+    expect(signal).toBe("SIGKILL");
+    const receipt = await answer.catch(() => null);
+    if (receipt) acknowledged.push({ phone, reference: receipt.reference });
+  }
+  expect(acknowledged.map(({ phone }) => phone)).toContain(phones[0]);
+
+  const service = start(folder);
+  const { origin } = await service.ready();
+  // Whoever got no answer presses again: still one application each.
+  const references = new Map<string, string>();
+  for (const phone of phones) {
+    const again = await submit(origin, phone);
+    expect([200, 201]).toContain(again.status);
+    references.set(phone, ((await again.json()) as Receipt).reference);
+  }
+  for (const { phone, reference } of acknowledged) expect(references.get(phone)).toBe(reference);
+  expect((await forward(origin, "6")).status).toBe(303);
+  const found = new Map<string, Status>();
+  for (const phone of phones) {
+    const status = await lookUp(origin, references.get(phone) ?? "", phone);
+    expect(status.events.filter(({ type }) => type === "submitted")).toHaveLength(1);
+    found.set(phone, status);
+  }
+  expect(found.size).toBe(phones.length);
+  await forward(origin, "1");
+  const texts = new Map(await Promise.all(phones.map(async (phone) => [phone, (await receiptsOn(origin, phone)).length] as const)));
+  expect((await service.signal("SIGINT")).code).toBe(0);
+
+  const receipts = (await messagesIn(folder)).filter(({ template }) => template === "receipt");
+  expect(receipts).toHaveLength(phones.length);
+  for (const phone of phones) {
+    const [message, ...others] = receipts.filter(({ to }) => to === e164(phone));
+    expect(others).toEqual([]);
+    if (message?.state === "inDoubt") expect(texts.get(phone)).toBeLessThanOrEqual(1);
+    else expect({ phone, state: message?.state, texts: texts.get(phone) }).toEqual({ phone, state: "handed", texts: 1 });
+  }
+});
