@@ -6,7 +6,7 @@ const invisible = /[\p{Cf}\p{Variation_Selector}]/gu;
  * Line breaks become spaces; other control characters are left for the schema to refuse.
  */
 export const cleanText = (raw: string): string =>
-  raw.normalize("NFC").replace(invisible, "").replace(/\s+/gu, " ").trim();
+  raw.replace(invisible, "").normalize("NFC").replace(/\s+/gu, " ").trim();
 
 /** Letters without Vietnamese marks, lower case: "Ba Đình" and "ba dinh" fold to the same text. */
 export const foldText = (text: string): string =>

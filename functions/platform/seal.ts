@@ -13,6 +13,7 @@ export type Seal = {
 };
 
 const version = "1";
+const shape = /^1\.([\w-]+)$/;
 const ivLength = 12;
 const tagLength = 16;
 
@@ -31,9 +32,9 @@ export function createSeal(secret: string): Seal {
       return `${version}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url")}`;
     },
     open: (purpose, sealed, now) => {
-      const [prefix, payload] = sealed.split(".");
+      const payload = shape.exec(sealed)?.[1];
       const bytes = Buffer.from(payload ?? "", "base64url");
-      if (prefix !== version || bytes.length <= ivLength + tagLength) return null;
+      if (bytes.length <= ivLength + tagLength) return null;
       const decipher = createDecipheriv("aes-256-gcm", key(purpose), bytes.subarray(0, ivLength), { authTagLength: tagLength })
         .setAAD(Buffer.from(version))
         .setAuthTag(bytes.subarray(ivLength, ivLength + tagLength));

@@ -24,11 +24,11 @@ export function ageOn(born: CivilDate, day: CivilDate): number {
   return day.slice(5) < born.slice(5) ? years - 1 : years;
 }
 
-/** The same day a number of months earlier; the month's last day when there is no such day. */
-export function monthsBefore(day: CivilDate, months: number): CivilDate {
+/** The last day of a term of months that begins on a day: the same day, or the month's last when there is none (Civil Code 2015, Art. 148). */
+export function monthsAfter(day: CivilDate, months: number): CivilDate {
   const parts = civilParts(day);
   if (!parts) throw new RangeError(`not a day: ${day}`);
-  const index = parts.year * 12 + (parts.month - 1) - months;
+  const index = parts.year * 12 + (parts.month - 1) + months;
   const year = Math.floor(index / 12);
   const month = index - year * 12;
   const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();

@@ -18,10 +18,9 @@ export function parsePhone(typed: string): Phone | null {
   return null;
 }
 
-/** "+84912345678" as "0912 345 678"; landlines as "024 3825 1234". */
+/** "+84912345678" as "0912 345 678"; landlines as "024 3825 1234" or "0203 3825 123". */
 export function formatPhone(e164: string): string {
   const digits = e164.replace(/^\+84/, "0");
-  return parsePhone(e164)?.kind === "landline"
-    ? `${digits.slice(0, 3)} ${digits.slice(3, 7)} ${digits.slice(7)}`
-    : `${digits.slice(0, 4)} ${digits.slice(4, 7)} ${digits.slice(7)}`;
+  const [area, middle] = /^02[48]/.test(digits) ? [3, 7] : parsePhone(e164)?.kind === "landline" ? [4, 8] : [4, 7];
+  return `${digits.slice(0, area)} ${digits.slice(area, middle)} ${digits.slice(middle)}`;
 }

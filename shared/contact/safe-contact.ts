@@ -22,7 +22,7 @@ export const safeContactSchema = z.strictObject({
   hours: z
     .array(z.enum(safeHours, { error: "contact.hours.missing" }), { error: "contact.hours.missing" })
     .min(1, { error: "contact.hours.missing" })
-    .max(safeHours.length, { error: "contact.hours.missing" }),
+    .refine((hours) => new Set(hours).size === hours.length, { error: "contact.hours.missing" }),
 });
 
 /** What a person was asked and answered, and when: an answer is trusted for 30 days. */

@@ -1,5 +1,5 @@
 import units from "./units.json" with { type: "json" };
-import { foldText } from "../text.ts";
+import { cleanText, foldText } from "../text.ts";
 
 export type Commune = { code: string; name: string; provinceCode: string };
 export type Province = { code: string; name: string; communes: readonly Commune[] };
@@ -17,23 +17,38 @@ const communeByCode = new Map(provinces.flatMap((p) => p.communes.map((c) => [c.
 export const findProvince = (code: string): Province | undefined => provinceByCode.get(code);
 export const findCommune = (code: string): Commune | undefined => communeByCode.get(code);
 
-const typePrefix = /^(phuong|xa|dac khu|p\.?|x\.?) /;
+const typePrefix = /^(?:(?:phuong|xa|dac khu|[px]) |[px]\.\s*)/;
 const bare = (name: string): string => foldText(name).replace(typePrefix, "");
+const marked = (name: string): string => cleanText(name).toLocaleLowerCase("vi");
+
+type Named = { commune: Commune; marked: string; folded: string; bare: string };
+const namedByProvince = new Map<string, readonly Named[]>();
+function namedIn(province: Province): readonly Named[] {
+  const known = namedByProvince.get(province.code) ?? province.communes.map((commune) => ({ commune, marked: marked(commune.name), folded: foldText(commune.name), bare: bare(commune.name) }));
+  namedByProvince.set(province.code, known);
+  return known;
+}
 
 /**
  * The communes of a province that a typed name can mean: by code, by full name, or by the name without
- * "phường", "xã", "đặc khu"; marks and capitals do not matter. Exact names win over beginnings and parts.
+ * "phường", "xã", "đặc khu". Capitals do not matter; marks decide only between names that differ by them. Whole names win over parts.
  */
 export function matchCommunes(province: Province, typed: string): readonly Commune[] {
-  const text = foldText(typed);
-  if (!text) return [];
-  const coded = province.communes.filter((c) => c.code === text);
-  if (coded.length) return coded;
-  const full = province.communes.filter((c) => foldText(c.name) === text);
-  if (full.length) return full;
   const wanted = bare(typed);
-  const exact = province.communes.filter((c) => bare(c.name) === wanted);
-  return exact.length ? exact : province.communes.filter((c) => bare(c.name).includes(wanted));
+  if (!wanted) return [];
+  const text = marked(typed);
+  const folded = foldText(typed);
+  const tests: ((named: Named) => boolean)[] = [
+    ({ commune }) => commune.code === text,
+    // Typed without any mark, "Thanh An" may still mean Thạnh An: only marks that were typed can decide.
+    (named) => text !== folded && (named.marked === text || named.marked.replace(/^(?:phường|xã|đặc khu) /u, "") === text),
+    (named) => named.folded === folded,
+    (named) => named.bare === wanted,
+    (named) => named.bare.includes(wanted),
+  ];
+  const named = namedIn(province);
+  const found = tests.map((test) => named.filter(test)).find((matches) => matches.length > 0) ?? [];
+  return found.map(({ commune }) => commune);
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLocaleLowerCase("vi") + text.slice(1);

@@ -111,8 +111,12 @@ function placed(issue: Issue, answers: Answers, asked: readonly Step[]): (Issue 
 /** The first step that still needs the person, after which the form can be checked and sent. */
 export const firstOpenStep = (form: Form): Step | undefined => form.asked.find((step) => form.issues.some((issue) => issue.step === step.id));
 
-/** What comes after a step was answered well: the next one, or, once everything has been seen, what is still open. */
+/**
+ * What comes after a step was answered well: an earlier one that this answer has made wrong, else the next one;
+ * once everything has been seen, only what is still open.
+ */
 export function stepAfter(form: Form, step: Step, reviewing: boolean): Step | undefined {
-  if (reviewing) return firstOpenStep(form);
-  return form.asked[form.asked.indexOf(step) + 1];
+  const open = firstOpenStep(form);
+  const next = form.asked.indexOf(step) + 1;
+  return reviewing || (open && form.asked.indexOf(open) < next) ? open : form.asked[next];
 }

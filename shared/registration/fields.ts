@@ -60,12 +60,16 @@ const errorCodes = [
   "contact.hours.missing",
   "consents.handling.missing",
   "consents.texts.missing",
+  "consents.texts.notAsked",
   "consents.wording.old",
   "language.missing",
   "field.unknown",
   "field.invalid",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
+
+const codes: ReadonlySet<string> = new Set(errorCodes);
+export const isErrorCode = (text: string): text is ErrorCode => codes.has(text);
 
 /** A schema message that is an error code: a typo is a type error. */
 export const error = (code: ErrorCode): { error: ErrorCode } => ({ error: code });
@@ -76,7 +80,7 @@ const text = (missing: ErrorCode) => z.string(error(missing)).max(20_000, error(
 export const fullNameSchema = text("fullName.missing").pipe(
   z
     .string()
-    .min(1, error("fullName.missing"))
+    .min(1, { ...error("fullName.missing"), abort: true })
     .max(100, error("fullName.tooLong"))
     .regex(/^\p{L}[\p{L}\p{M} '’.-]*$/u, error("fullName.letters")),
 );
@@ -85,14 +89,14 @@ export const fullNameSchema = text("fullName.missing").pipe(
 export const lineSchema = text("field.invalid").pipe(
   z
     .string()
-    .min(1, error("field.invalid"))
+    .min(1, { ...error("field.invalid"), abort: true })
     .max(200, error("text.tooLong"))
     .regex(/^[\p{L}\p{N}][^<>{}\\\p{Cc}]*$/u, error("text.characters")),
 );
 
 /** A real calendar day as "YYYY-MM-DD". */
 export const daySchema = (missing: ErrorCode, notReal: ErrorCode) =>
-  z.string(error(missing)).min(1, error(missing)).refine(isCivilDate, error(notReal));
+  z.string(error(missing)).min(1, { ...error(missing), abort: true }).refine(isCivilDate, error(notReal));
 
 /** Born on a real day of 1900 or later; whether it lies in the future is judged against the day of filing. */
 export const birthDateSchema = daySchema("birthDate.missing", "birthDate.notReal").refine(
@@ -128,7 +132,7 @@ const compact = (typed: string): string => cleanText(typed).replace(/[\s.-]/gu, 
 export const identitySchema = z
   .strictObject({
     kind: z.enum(identityKinds, error("identity.kind.missing")),
-    number: z.string(error("identity.number.missing")).max(100, error("identity.number.twelveDigits")).transform(compact),
+    number: z.string(error("identity.number.missing")).transform((typed) => compact(typed.slice(0, 200))),
     issuedOn: daySchema("identity.issuedOn.notReal", "identity.issuedOn.notReal").optional(),
     issuedBy: lineSchema.optional(),
     confirmed: z.literal(true).optional(),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ageOn, monthsBefore, type CivilDate } from "../calendar/civil-date.ts";
+import { ageOn, monthsAfter, type CivilDate } from "../calendar/civil-date.ts";
 import { parsePhone } from "../contact/phone.ts";
 import { textAnswers } from "../contact/safe-contact.ts";
 import { regimeOn } from "../law/regimes.ts";
@@ -12,31 +12,33 @@ import {
   type Application,
   type TreatmentPlace,
 } from "./application.ts";
-import { birthDateSchema, daySchema, idNumberFits, identityKinds, sexes, type ErrorCode } from "./fields.ts";
+import { birthDateSchema, daySchema, idNumberFits, identityKinds, isErrorCode, sexes, type ErrorCode } from "./fields.ts";
 
 export type Issue = { path: string; code: string };
 
 const known = <T>(schema: z.ZodType<T>) => schema.optional().catch(undefined);
+const anyDay = daySchema("field.invalid", "field.invalid");
 const partyFacts = z
-  .looseObject({
+  .object({
     birthDate: known(birthDateSchema),
     sex: known(z.enum(sexes)),
     phone: known(z.string()),
-    identity: known(z.looseObject({ kind: known(z.enum(identityKinds)), number: known(z.string()), issuedOn: known(z.string()), confirmed: known(z.literal(true)) })),
+    identity: known(z.object({ kind: known(z.enum(identityKinds)), number: known(z.string()), issuedOn: known(anyDay), confirmed: known(z.literal(true)) })),
   })
   .optional()
   .catch(undefined);
 
 /** What can already be known of an application that is not finished: unfinished or wrong answers are simply absent. */
-const factsSchema = z.looseObject({
+const factsSchema = z.object({
   relationship: known(z.enum(relationships)),
   applicant: partyFacts,
   person: partyFacts,
-  home: known(z.looseObject({ kind: known(z.enum(residenceKinds)) })),
+  home: known(z.object({ kind: known(z.enum(residenceKinds)) })),
   agrees: known(z.enum(["yes", "no"])),
-  treatment: known(z.looseObject({ place: known(z.enum(treatmentPlaces)), facilityName: known(z.unknown()), plan: known(z.unknown()) })),
-  determination: known(z.looseObject({ kind: known(z.enum(determinationKinds)), issuedOn: known(daySchema("field.invalid", "field.invalid")) })),
-  contact: known(z.looseObject({ mayText: known(z.enum(textAnswers)) })),
+  treatment: known(z.object({ place: known(z.enum(treatmentPlaces)), facilityName: known(z.unknown()), plan: known(z.unknown()) })),
+  determination: known(z.object({ kind: known(z.enum(determinationKinds)), issuedOn: known(anyDay) })),
+  contact: known(z.object({ mayText: known(z.enum(textAnswers)) })),
+  consents: known(z.object({ texts: known(z.boolean()) })),
 });
 
 export type Facts = z.infer<typeof factsSchema> & {
@@ -76,7 +78,7 @@ const representatives: ReadonlySet<string> = new Set(["father", "mother", "guard
 /** Why a place cannot be chosen by this person; null when it can. */
 export function placeRefused(facts: Facts, place: TreatmentPlace): ErrorCode | null {
   if (facts.unsettled && place !== "publicFacility") return "place.unsettledPublicOnly";
-  if (facts.foreign && place === "home") return "place.foreignFacility";
+  if (facts.foreign && (place === "home" || place === "privateThenHome")) return "place.foreignFacility";
   if (place === "reformSchool" && facts.personAge !== undefined && !facts.minor) return "place.minorsOnly";
   return null;
 }
@@ -169,6 +171,11 @@ const rules: readonly Rule[] = [
     broken: ({ treatment }) => treatment?.place === "home" && treatment.facilityName !== undefined && "facility.notForHome",
   },
   { path: "contact.mayText", article: "landlines receive no texts", broken: ({ landline, contact }) => landline && contact?.mayText === "yes" && "contact.mayText.landline" },
+  {
+    path: "consents.texts",
+    article: "Law 91/2025/QH15, Art. 9: consent is to what is asked",
+    broken: ({ contact, consents }) => contact?.mayText === "no" && consents?.texts && "consents.texts.notAsked",
+  },
 ];
 
 export const notices = ["landline", "determinationTooOld", "costsPaidByForeigner"] as const;
@@ -177,17 +184,15 @@ export type Notice = (typeof notices)[number];
 /** What a person should be told though nothing is wrong. */
 export function noticesOf({ landline, determination, foreign, today }: Facts): Notice[] {
   const valid = regimeOn(today).determinationValidMonths.months;
-  const tooOld = determination?.kind === "paper" && (determination.issuedOn ?? today) < monthsBefore(today, valid);
+  const tooOld = determination?.kind === "paper" && determination.issuedOn !== undefined && monthsAfter(determination.issuedOn, valid) < today;
   return [...(landline ? ["landline" as const] : []), ...(tooOld ? ["determinationTooOld" as const] : []), ...(foreign ? ["costsPaidByForeigner" as const] : [])];
 }
-
-const codeOf = (issue: z.core.$ZodIssue): string => (issue.code === "unrecognized_keys" ? "field.unknown" : issue.message);
 
 const schemaIssues = (issues: readonly z.core.$ZodIssue[]): Issue[] =>
   issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: [...issue.path, key].join("."), code: codeOf(issue) }))
-      : [{ path: issue.path.join("."), code: codeOf(issue) }],
+      ? issue.keys.map((key) => ({ path: [...issue.path, key].join("."), code: "field.unknown" }))
+      : [{ path: issue.path.join("."), code: isErrorCode(issue.message) ? issue.message : "field.invalid" }],
   );
 
 export type Checked = { application: Application; issues: readonly [] } | { application?: undefined; issues: readonly Issue[] };
@@ -196,7 +201,8 @@ export type Checked = { application: Application; issues: readonly [] } | { appl
 export function checkApplication(candidate: unknown, today: CivilDate): Checked {
   const parsed = applicationSchema.safeParse(candidate);
   const broken = brokenRules(factsOf(candidate, today));
-  const issues = [...(parsed.success ? [] : schemaIssues(parsed.error.issues)), ...broken];
+  const all = [...(parsed.success ? [] : schemaIssues(parsed.error.issues)), ...broken];
+  const issues = [...new Map(all.map((issue) => [`${issue.path} ${issue.code}`, issue])).values()];
   return parsed.success && issues.length === 0 ? { application: parsed.data, issues: [] } : { issues };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { submissionEvent } from "./api-event.ts";
 import { relative } from "./applications.ts";
@@ -49,7 +50,7 @@ const total = ({ starts }: Variant): number => median(starts.map(({ totalMs }) =
 export async function cold(): Promise<readonly string[]> {
   const variants = await withFolder(async (folder) => {
     const made = await makeVariants(folder);
-    const child = (await bundleForLambda("tests/bench/cold-child.ts", join(folder, "child.mjs"))).file;
+    const child = (await bundleForLambda(fileURLToPath(import.meta.resolve("./cold-child.ts")), join(folder, "child.mjs"))).file;
     await withFreshEngine(async (endpoint) => {
       for (const variant of made) await startOnce(child, variant, endpoint);
       for (let round = 0; round < rounds; round++)

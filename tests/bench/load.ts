@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { runChild } from "./child.ts";
 import { functionEnv, withFreshEngine } from "./fresh-engine.ts";
@@ -41,7 +42,7 @@ function columns({ runs: done }: { runs: readonly Report[] }, names: readonly st
 export async function measureLoad(journey: Journey, perSecond: string, counts: Record<Kind["store"], number>): Promise<void> {
   const reports = kinds.map((kind) => ({ kind, runs: [] as Report[] }));
   await withFolder(async (folder) => {
-    const child = (await bundleForLambda("tests/bench/load-child.ts", join(folder, "load.mjs"))).file;
+    const child = (await bundleForLambda(fileURLToPath(import.meta.resolve("./load-child.ts")), join(folder, "load.mjs"))).file;
     for (let run = 0; run < runs; run++) for (const report of reports) report.runs.push(await runOnce(child, journey, report.kind, counts));
   });
   const names = Object.keys(reports[0]?.runs[0]?.times ?? {});

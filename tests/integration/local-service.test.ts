@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
@@ -13,6 +12,7 @@ import { words } from "../../web/words/words.ts";
 import { e164 } from "../support/applications.ts";
 import { h1In, sealedIn } from "../support/pages.ts";
 import { motherForSon, testPhone } from "../support/people.ts";
+import { snsAccepted, startNetwork } from "../support/sms-network.ts";
 import { enginesOn, launch, until, type Launched } from "../support/service-process.ts";
 
 const base = mkdtempSync(join(tmpdir(), "duong-ve-service-"));
@@ -172,7 +172,7 @@ test.for(["SIGINT", "SIGTERM"] as const)("%s stops it cleanly: exit code 0, no e
   const { reference } = (await (await submit(origin, phone)).json()) as Receipt;
   await until(() => receiptsOn(origin, phone), (found) => found.length > 0);
   await forward(origin, "90");
-  expect(enginesOn(folder)).toHaveLength(1);
+  expect(enginesOn(folder)).not.toEqual([]);
   const { code, signal: by, err } = await service.signal(signal);
   expect({ code, by, err }).toEqual({ code: 0, by: null, err: "" });
   await until(() => enginesOn(folder), (pids) => pids.length === 0);
@@ -202,20 +202,38 @@ test("an engine named by AWS_ENDPOINT_URL_DYNAMODB is used instead of its own", 
 });
 
 test("a network named by AWS_ENDPOINT_URL_SNS gets the texts instead of the local phone", async () => {
-  const bodies: string[] = [];
-  const network = createServer((request, response) => {
-    request.on("data", (part: Buffer) => bodies.push(part.toString()));
-    request.on("end", () => response.writeHead(200, { "content-type": "text/xml" }).end("<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>"));
-  });
-  await new Promise<void>((resolve) => network.listen(0, "127.0.0.1", resolve));
-  const address = network.address();
-  const { origin } = await start(newFolder(), { AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/` }).ready();
+  const network = await startNetwork(snsAccepted("m"));
+  const { origin } = await start(newFolder(), { AWS_ENDPOINT_URL_SNS: network.url }).ready();
   await submit(origin, testPhone(413));
-  await until(() => bodies.length, (found) => found > 0);
+  await until(() => network.requests.length, (found) => found > 0);
   expect(await textsTo(origin, testPhone(413))).toEqual([]);
-  expect(new URLSearchParams(bodies[0]).get("PhoneNumber")).toBe(e164(testPhone(413)));
-  network.closeAllConnections();
-  await new Promise((resolve) => network.close(resolve));
+  expect(network.requests[0]?.fields.PhoneNumber).toBe(e164(testPhone(413)));
+  await network.stop();
+});
+
+test("killed while a text is being handed over, it does not send it again: the message is in doubt", async () => {
+  const folder = newFolder();
+  let kill: () => void = () => {};
+  const network = await startNetwork((response) => {
+    kill();
+    snsAccepted("m")(response);
+  });
+  const first = start(folder, { AWS_ENDPOINT_URL_SNS: network.url });
+  const { origin } = await first.ready();
+  kill = () => void first.signal("SIGKILL");
+  await submit(origin, testPhone(414)).catch(() => null);
+  expect((await first.closed).signal).toBe("SIGKILL");
+  expect(network.requests).toHaveLength(1);
+
+  kill = () => {};
+  const second = start(folder, { AWS_ENDPOINT_URL_SNS: network.url });
+  const again = await second.ready();
+  expect((await submit(again.origin, testPhone(414))).status).toBe(200);
+  for (const minutes of ["4", "2", "60"]) expect((await forward(again.origin, minutes)).status).toBe(303);
+  expect((await second.signal("SIGINT")).code).toBe(0);
+  expect(network.requests).toHaveLength(1);
+  expect(await messagesIn(folder)).toMatchObject([{ to: e164(testPhone(414)), state: "inDoubt", because: "cutOff", attempts: 1 }]);
+  await network.stop();
 });
 
 test("killed at any moment it forgets nothing: each application that was acknowledged is there, with one text, and no engine is left behind", async () => {
@@ -228,6 +246,8 @@ test("killed at any moment it forgets nothing: each application that was acknowl
     const service = start(folder);
     const { origin } = await service.ready();
     const phone = phones[n] ?? "";
+    // Loads what the first request loads, so that the moments fall into the work itself.
+    expect((await json(`${origin}${apiPaths.registrations}/K7M4Q9TX/tokens`, { phone, code: "123456" })).status).toBe(401);
     const answer = submit(origin, phone).then(
       async (sent): Promise<Receipt | null> => (sent.status === 201 ? ((await sent.json()) as Receipt) : null),
       () => null,

@@ -49,7 +49,7 @@ export function launch(dataFolder: string, environment: Record<string, string> =
 }
 export type Launched = ReturnType<typeof launch>;
 
-/** Processes other than node that were started with this folder among their arguments: its engine. */
+/** The engine that works on this folder, with its guard. */
 export function enginesOn(folder: string): number[] {
   const lines = existsSync("/proc/self/cmdline")
     ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => `${pid} ${commandLine(pid)}`)

@@ -148,6 +148,7 @@ const errors: Words["errors"] = {
   "contact.hours.missing": "Choose at least one safe time",
   "consents.handling.missing": "Tick to agree before you send, or close this page if you do not want to yet",
   "consents.texts.missing": "Choose whether to receive texts",
+  "consents.texts.notAsked": "Remove the agreement to texts when you chose no texts",
   "consents.wording.old": "The consent wording has changed. Read it and choose again",
   "language.missing": "Choose Vietnamese (vi) or English (en)",
   "field.unknown": "Remove this item: the service has no item with this name",

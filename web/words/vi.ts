@@ -153,6 +153,7 @@ const errors: Record<ErrorCode, string> = {
   "contact.hours.missing": "Chọn ít nhất một khoảng giờ an toàn",
   "consents.handling.missing": "Đánh dấu đồng ý để gửi đơn, hoặc đóng trang này nếu bạn chưa muốn",
   "consents.texts.missing": "Chọn có nhận tin nhắn hay không",
+  "consents.texts.notAsked": "Bỏ đồng ý nhận tin nhắn khi đã chọn không nhắn",
   "consents.wording.old": "Lời đồng ý đã thay đổi. Đọc và chọn lại",
   "language.missing": "Chọn tiếng Việt (vi) hoặc tiếng Anh (en)",
   "field.unknown": "Bỏ mục này: dịch vụ không có mục tên như vậy",

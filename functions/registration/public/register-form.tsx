@@ -78,7 +78,7 @@ export function registerForm(deps: Deps, frame: Frame): Hono {
     if (!form.asked.includes(step)) return check(c, next, form);
     if (form.issues.some((issue) => issue.step === step.id)) return page(c, next, form, step, true);
     const after = stepAfter(form, step, state.reviewing);
-    return after ? page(c, next, form, after, isAnswered(next.answers, after) && state.reviewing) : check(c, next, form);
+    return after ? page(c, next, form, after, isAnswered(next.answers, after)) : check(c, next, form);
   });
 
   app.get("*", (c) => c.redirect(pagePath(language, "register"), 303));

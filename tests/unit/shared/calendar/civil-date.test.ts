@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ageOn, civilParts, isCivilDate, monthsBefore } from "../../../../shared/calendar/civil-date.ts";
+import { ageOn, civilParts, isCivilDate, monthsAfter } from "../../../../shared/calendar/civil-date.ts";
 import { anyText, holds } from "../../support/property.ts";
 
 /** The calendar as a child learns it: thirty days have April, June, September and November… */
@@ -113,38 +113,37 @@ describe("age", () => {
   });
 });
 
-describe("months earlier", () => {
+describe("a term of months", () => {
   test.each([
-    ["2026-11-21", 6, "2026-05-21"],
+    ["2026-11-21", 6, "2027-05-21"],
     ["2026-11-21", 0, "2026-11-21"],
-    ["2026-03-15", 6, "2025-09-15"],
-    ["2026-01-31", 1, "2025-12-31"],
-    ["2026-08-31", 6, "2026-02-28"],
-    ["2028-08-31", 6, "2028-02-29"],
-    ["2026-05-31", 1, "2026-04-30"],
-    ["2026-12-31", 12, "2025-12-31"],
-    ["2028-02-29", 12, "2027-02-28"],
-    ["2026-11-21", 24, "2024-11-21"],
-  ])("%s less %i months is %s", (day, months, earlier) => {
-    expect(monthsBefore(day, months)).toBe(earlier);
+    ["2025-09-15", 6, "2026-03-15"],
+    ["2025-12-31", 2, "2026-02-28"],
+    ["2025-08-31", 6, "2026-02-28"],
+    ["2027-08-31", 6, "2028-02-29"],
+    ["2026-03-31", 1, "2026-04-30"],
+    ["2028-02-29", 12, "2029-02-28"],
+    ["2026-11-21", 24, "2028-11-21"],
+  ])("from %s, %i months, ends on %s", (day, months, last) => {
+    expect(monthsAfter(day, months)).toBe(last);
   });
 
-  test("the month is the right number of months away, and the day the same or the month's last", () => {
+  test("ends the right number of months away, on the same day or the month's last", () => {
     holds(
       fc.property(dayIn(1900, 2100), fc.integer({ min: 0, max: 240 }), (day, months) => {
-        const before = monthsBefore(day, months);
+        const last = monthsAfter(day, months);
         const a = civilParts(day);
-        const b = civilParts(before);
-        if (!a || !b) throw new Error(`${before} is not a day`);
-        expect(a.year * 12 + a.month - (b.year * 12 + b.month)).toBe(months);
+        const b = civilParts(last);
+        if (!a || !b) throw new Error(`${last} is not a day`);
+        expect(b.year * 12 + b.month - (a.year * 12 + a.month)).toBe(months);
         expect(b.day).toBe(Math.min(a.day, lengthOf(b.year, b.month)));
       }),
       500,
     );
   });
 
-  test("a day that does not exist has no months before it", () => {
-    expect(() => monthsBefore("2026-02-31", 6)).toThrow(RangeError);
-    expect(() => monthsBefore("", 6)).toThrow(RangeError);
+  test("cannot begin on a day that does not exist", () => {
+    expect(() => monthsAfter("2026-02-31", 6)).toThrow(RangeError);
+    expect(() => monthsAfter("", 6)).toThrow(RangeError);
   });
 });
