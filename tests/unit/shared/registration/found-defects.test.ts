@@ -26,8 +26,8 @@ describe("what once went wrong", () => {
   test.each([
     ["2026-02-28", "2026-08-28", false],
     ["2026-02-28", "2026-08-29", true],
-    ["2025-08-31", "2026-02-28", false],
-    ["2025-08-31", "2026-03-01", true],
+    ["2026-08-31", "2027-02-28", false],
+    ["2026-08-31", "2027-03-01", true],
   ])("a paper of %s is too old on %s: %s", (issuedOn, day, told) => {
     const paper = motherForSon({ determination: { kind: "paper", issuedOn } });
     expect(noticesOf(factsOf(paper, day)).includes("determinationTooOld")).toBe(told);
