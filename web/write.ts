@@ -1,4 +1,4 @@
-import { assetsVersion } from "../infra/assets-version.ts";
+import { assetsVersion } from "./assets-version.ts";
 import { writeSite } from "./build.tsx";
 
 const folder = process.argv[2] ?? ".build/site";

@@ -1,7 +1,7 @@
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
-import { assetsVersion } from "../assets-version.ts";
+import { assetsVersion } from "../../web/assets-version.ts";
 import { AreaTable } from "../kinds/area-table.ts";
 import { HttpFunction } from "../kinds/http-function.ts";
 import type { NodeFunction } from "../kinds/node-function.ts";

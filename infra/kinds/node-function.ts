@@ -6,6 +6,7 @@ import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-l
 import { LogLevel, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { lambdaBundle } from "../lambda-bundle.ts";
 import type { Stage } from "../stages.ts";
 import { ImpactAlarm } from "./impact-alarm.ts";
 
@@ -51,16 +52,19 @@ export class NodeFunction extends Construct {
       depsLockFilePath: join(root, "package-lock.json"),
       bundling: {
         format: OutputFormat.ESM,
-        target: "node24",
-        mainFields: ["module", "main"],
+        target: lambdaBundle.target,
+        mainFields: lambdaBundle.mainFields,
         minify: true,
         sourceMap: false,
         externalModules: [],
         forceDockerBundling: false,
         logLevel: LogLevel.WARNING,
-        esbuildArgs: { "--jsx": "automatic", "--jsx-import-source": "hono/jsx" },
-        // Packages inside that still speak CommonJS ask for Node's own modules by `require`.
-        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+        esbuildArgs: {
+          "--jsx": "automatic",
+          "--jsx-import-source": lambdaBundle.jsxImportSource,
+          ...Object.fromEntries(Object.entries(lambdaBundle.alias).map(([name, file]) => [`--alias:${name}`, file])),
+        },
+        banner: lambdaBundle.banner,
       },
     });
     environmentKey?.grantDecrypt(this.role);

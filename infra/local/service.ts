@@ -9,7 +9,7 @@ import type { SenderEnv } from "../../functions/messages/sender/settings.ts";
 import { now } from "../../functions/platform/clock.ts";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import { buildSite } from "../../web/build.tsx";
-import { assetsVersion } from "../assets-version.ts";
+import { assetsVersion } from "../../web/assets-version.ts";
 import { createClock } from "./clock.tsx";
 import { createTables, startEngine, type Engine } from "./engine.ts";
 import { routeOf, through, type HttpFunction } from "./gateway.ts";

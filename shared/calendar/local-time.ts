@@ -1,31 +1,21 @@
 import type { CivilDate } from "./civil-date.ts";
 
-/** The zone all people and offices of this service live in, by name. */
-const timeZone = "Asia/Ho_Chi_Minh";
-
-const reader = new Intl.DateTimeFormat("en-GB", {
-  timeZone,
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  weekday: "short",
-  hourCycle: "h23",
-});
-
-const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+/**
+ * Asia/Ho_Chi_Minh, the zone all people and offices of this service live in, is seven hours ahead of UTC all year since 13/06/1975.
+ * A constant because a process's first `Intl` object costs a cold start 11 ms; a test holds it against the time-zone database.
+ */
+const aheadMs = 7 * 3_600_000;
 
 export type LocalTime = { date: CivilDate; weekday: number; hour: number; minute: number };
 
 /** What calendar and wall clock in Vietnam show at an instant. `weekday` counts from Sunday = 0. */
 export function localTime(instant: Date): LocalTime {
-  const part = Object.fromEntries(reader.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const shifted = new Date(instant.getTime() + aheadMs);
   return {
-    date: `${part.year}-${part.month}-${part.day}`,
-    weekday: weekdays.indexOf(part.weekday ?? ""),
-    hour: Number(part.hour),
-    minute: Number(part.minute),
+    date: shifted.toISOString().slice(0, 10),
+    weekday: shifted.getUTCDay(),
+    hour: shifted.getUTCHours(),
+    minute: shifted.getUTCMinutes(),
   };
 }
 

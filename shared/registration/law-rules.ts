@@ -23,26 +23,28 @@ const partyFacts = z
     birthDate: known(birthDateSchema),
     sex: known(z.enum(sexes)),
     phone: known(z.string()),
+    residence: known(z.object({ kind: known(z.enum(residenceKinds)) })),
     identity: known(z.object({ kind: known(z.enum(identityKinds)), number: known(z.string()), issuedOn: known(anyDay), confirmed: known(z.literal(true)) })),
   })
   .optional()
   .catch(undefined);
 
 /** What can already be known of an application that is not finished: unfinished or wrong answers are simply absent. */
-const factsSchema = z.object({
+const factsShape = z.object({
   relationship: known(z.enum(relationships)),
   applicant: partyFacts,
   person: partyFacts,
-  home: known(z.object({ kind: known(z.enum(residenceKinds)) })),
   agrees: known(z.enum(["yes", "no"])),
   treatment: known(z.object({ place: known(z.enum(treatmentPlaces)), facilityName: known(z.unknown()), plan: known(z.unknown()) })),
   determination: known(z.object({ kind: known(z.enum(determinationKinds)), issuedOn: known(anyDay) })),
   contact: known(z.object({ mayText: known(z.enum(textAnswers)) })),
   consents: known(z.object({ texts: known(z.boolean()) })),
 });
+const factsSchema = factsShape.catch({});
 
-export type Facts = z.infer<typeof factsSchema> & {
+export type Facts = z.infer<typeof factsShape> & {
   today: CivilDate;
+  home?: { kind?: (typeof residenceKinds)[number] | undefined } | undefined;
   personAge?: number;
   applicantAge?: number;
   self: boolean;
@@ -53,8 +55,7 @@ export type Facts = z.infer<typeof factsSchema> & {
 };
 
 export function factsOf(candidate: unknown, today: CivilDate): Facts {
-  const loose = z.looseObject({ person: z.looseObject({ residence: z.unknown() }).catch({ residence: undefined }) }).catch({ person: { residence: undefined } }).parse(candidate);
-  const facts = factsSchema.parse({ ...loose, home: loose.person.residence });
+  const facts = factsSchema.parse(candidate);
   const age = (born: CivilDate | undefined) => (born === undefined || born > today ? undefined : ageOn(born, today));
   const personAge = age(facts.person?.birthDate);
   const applicantAge = age(facts.applicant?.birthDate);
@@ -63,12 +64,13 @@ export function factsOf(candidate: unknown, today: CivilDate): Facts {
   return {
     ...facts,
     today,
+    home: facts.person?.residence,
     ...(personAge === undefined ? {} : { personAge }),
     ...(applicantAge === undefined ? {} : { applicantAge }),
     self,
     minor: personAge !== undefined && personAge < regimeOn(today).ages.adultFrom,
     foreign: facts.person?.identity?.kind === "foreignPassport",
-    unsettled: facts.home?.kind === "unsettled",
+    unsettled: facts.person?.residence?.kind === "unsettled",
     landline: phone?.kind === "landline",
   };
 }

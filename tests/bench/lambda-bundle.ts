@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { lambdaBundle } from "../../infra/lambda-bundle.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -16,12 +17,13 @@ export async function bundleForLambda(entry: string, file: string): Promise<Bund
     bundle: true,
     format: "esm",
     platform: "node",
-    target: "node24",
-    mainFields: ["module", "main"],
+    target: lambdaBundle.target,
+    mainFields: lambdaBundle.mainFields,
     minify: true,
     jsx: "automatic",
-    jsxImportSource: "hono/jsx",
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    jsxImportSource: lambdaBundle.jsxImportSource,
+    alias: lambdaBundle.alias,
+    banner: { js: lambdaBundle.banner },
     metafile: true,
     logLevel: "error",
   });

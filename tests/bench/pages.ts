@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { createApp } from "../../functions/registration/public/app.tsx";
-import { assetsVersion } from "../../infra/assets-version.ts";
+import { assetsVersion } from "../../web/assets-version.ts";
 import { languages, type Language } from "../../shared/language.ts";
 import { lookupPath, stepPath } from "../../shared/paths.ts";
 import { provinces } from "../../shared/places/places.ts";

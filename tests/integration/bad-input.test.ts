@@ -400,7 +400,8 @@ const junk = fc.oneof(
 
 type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null;
-const pathsIn = (value: unknown): string[][] => (isTree(value) ? Object.entries(value).flatMap(([key, child]) => [[key], ...pathsIn(child).map((rest) => [key, ...rest])]) : []);
+const pathsIn = (value: unknown, above: readonly string[] = []): string[][] =>
+  isTree(value) ? Object.entries(value).flatMap(([key, child]) => [above.concat(key)].concat(pathsIn(child, above.concat(key)))) : [];
 
 function mutate(tree: Tree, [key = "", ...rest]: readonly string[], how: "replace" | "remove" | "add", value: unknown): void {
   const child = tree[key];

@@ -189,7 +189,7 @@ describe("asking for a code", () => {
   });
 
   test("by someone who does not want texts shows the same page, and nothing is sent", async () => {
-    const quiet = await someone({ contact: { ...motherForSon().contact, mayText: "no" } });
+    const quiet = await someone({ contact: { ...motherForSon().contact, mayText: "no" }, consents: { ...motherForSon().consents, texts: false } });
     const loud = await someone();
     const [one, two] = [await askCode(quiet), await askCode(loud)];
     expect(one.status).toBe(200);

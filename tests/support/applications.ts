@@ -9,7 +9,7 @@ export const e164 = (phone: string): string => `+84${phone.slice(1)}`;
 /** A key as a client makes one for each application. */
 export const newKey = (): string => randomUUID();
 
-export const sendApplication = (world: World, application: unknown, key = newKey(), headers: Record<string, string> = {}) =>
+export const sendApplication = async (world: World, application: unknown, key = newKey(), headers: Record<string, string> = {}): Promise<Response> =>
   world.json(apiPaths.registrations, application, { "idempotency-key": key, ...headers });
 
 /** An application that has been sent and received. */

@@ -26,6 +26,14 @@ export async function fillStep(page: Page, step: Step, application: ApplicationI
   }
 }
 
+/** Answers the step a page shows; gives that step. */
+export async function fillShown(page: Page, application: ApplicationInput): Promise<Step> {
+  const step = await shownStep(page);
+  if (!step) throw new Error("the page shows no step");
+  await fillStep(page, step, application);
+  return step;
+}
+
 /** From the first page to the summary; calls back on each page before it is answered. */
 export async function walkToCheck(page: Page, application: ApplicationInput, onPage: (name: string) => Promise<void> = async () => {}): Promise<void> {
   for (;;) {

@@ -5,7 +5,7 @@ import type { ApplicationInput } from "./people.ts";
 
 export type Post = (path: string, fields: [string, string][]) => Promise<Response> | Response;
 
-export const sealedIn = (html: string): string => /name="sealed" value="([^"]+)"/.exec(html)?.[1] ?? "";
+const sealedIn = (html: string): string => /name="sealed" value="([^"]+)"/.exec(html)?.[1] ?? "";
 
 /** Fills the form by plain posts, as a browser without script does, up to the summary; gives the summary page. */
 export async function postToCheck(post: Post, application: ApplicationInput): Promise<string> {

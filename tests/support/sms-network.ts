@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 import { createSnsRoute } from "../../functions/messages/routes/sns.ts";
 import type { HandOver } from "../../functions/messages/routes/route.ts";
 
-export type Received = { headers: IncomingHttpHeaders; fields: Record<string, string> };
+type Received = { headers: IncomingHttpHeaders; fields: Record<string, string> };
 
 /** A small network that answers as told and remembers what reached it. */
 export async function startNetwork(answer: (response: ServerResponse) => void) {

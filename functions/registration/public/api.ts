@@ -5,6 +5,7 @@ import { parsePhone } from "../../../shared/contact/phone.ts";
 import type { Language } from "../../../shared/language.ts";
 import { apiPaths } from "../../../shared/paths.ts";
 import { parseReference } from "../../../shared/reference.ts";
+import { codeRequestSchema, idempotencyKeySchema, tokenRequestSchema, tokenSchema } from "../../../shared/registration/api-schemas.ts";
 import { checkApplication, type Issue } from "../../../shared/registration/law-rules.ts";
 import { receiptSchema, statusSchema } from "../../../shared/registration/receipt.ts";
 import { errorTexts } from "../../../web/components/question.tsx";
@@ -16,7 +17,6 @@ import { openStatus, readStatus, referenceOf } from "../open-status.ts";
 import { requestCode } from "../request-code.ts";
 import { submit } from "../submit.ts";
 import { withdraw } from "../withdraw.ts";
-import { codeRequestSchema, idempotencyKeySchema, tokenRequestSchema, tokenSchema } from "./api-schemas.ts";
 
 export const readerLanguage = (c: Context): Language => (/^en\b/i.test(c.req.header("accept-language") ?? "") ? "en" : "vi");
 

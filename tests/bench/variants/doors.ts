@@ -11,7 +11,7 @@ import { createLog } from "../../../functions/platform/log.ts";
 import { createSeal } from "../../../functions/platform/seal.ts";
 import { createTableClient } from "../../../functions/platform/table.ts";
 import type { Deps } from "../../../functions/registration/deps.ts";
-import { idempotencyKeySchema } from "../../../functions/registration/public/api-schemas.ts";
+import { idempotencyKeySchema } from "../../../shared/registration/api-schemas.ts";
 import { registrationPublicEnv } from "../../../functions/registration/public/settings.ts";
 import { createRegistrationStore } from "../../../functions/registration/store.ts";
 import { submit } from "../../../functions/registration/submit.ts";

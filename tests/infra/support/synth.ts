@@ -33,7 +33,7 @@ export type Synthesised = ReturnType<typeof synth>;
 export const functionNames = ["registrationPublic", "messageStream", "messageSweep"] as const;
 export type FunctionName = (typeof functionNames)[number];
 
-export function idOf(made: NodeFunction, child: "lambda" | "role" | "log"): string {
+function idOf(made: NodeFunction, child: "lambda" | "role" | "log"): string {
   return Stack.of(made).getLogicalId(made.node.findChild(child).node.defaultChild as never);
 }
 

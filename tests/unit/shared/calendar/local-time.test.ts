@@ -47,3 +47,15 @@ test("clocks in Vietnam are never put forward or back: always seven hours ahead 
     500,
   );
 });
+
+test("the time-zone database agrees that Asia/Ho_Chi_Minh is this far ahead, whenever one asks", () => {
+  const database = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", weekday: "short" });
+  const instant = fc.date({ min: new Date("1980-01-01T00:00:00Z"), max: new Date("2100-01-01T00:00:00Z"), noInvalidDate: true });
+  holds(
+    fc.property(instant, (now) => {
+      const { date, hour, minute } = localTime(now);
+      const part = Object.fromEntries(database.formatToParts(now).map(({ type, value }) => [type, value]));
+      expect([date, hour, minute]).toEqual([`${part.year}-${part.month}-${part.day}`, Number(part.hour), Number(part.minute)]);
+    }),
+  );
+});

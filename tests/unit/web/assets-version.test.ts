@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { assetsVersion } from "../../infra/assets-version.ts";
+import { assetsVersion } from "../../../web/assets-version.ts";
 
 let web: string;
 const write = (file: string, content: string) => writeFileSync(join(web, file), content);

@@ -2,10 +2,8 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 
-const web = join(import.meta.dirname, "../web");
-
 /** Changes when a stylesheet or script changes, and only then. */
-export function assetsVersion(folder = web): string {
+export function assetsVersion(folder: string = import.meta.dirname): string {
   const hash = createHash("sha256");
   const files = globSync(["styles/**", "scripts/**"], { cwd: folder, withFileTypes: true })
     .filter((entry) => entry.isFile())

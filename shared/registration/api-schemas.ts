@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { languages } from "../../../shared/language.ts";
+import { languages } from "../language.ts";
 
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7E]{16,64}$/);
 export const codeRequestSchema = z.strictObject({ phone: z.string().max(40), language: z.enum(languages).optional() });

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { apiPaths } from "../../../shared/paths.ts";
-import { applicationSchema } from "../../../shared/registration/application.ts";
-import { receiptSchema, statusSchema } from "../../../shared/registration/receipt.ts";
-import { codeRequestSchema, tokenRequestSchema, tokenSchema } from "./api-schemas.ts";
+import { apiPaths } from "../shared/paths.ts";
+import { applicationSchema } from "../shared/registration/application.ts";
+import { receiptSchema, statusSchema } from "../shared/registration/receipt.ts";
+import { codeRequestSchema, tokenRequestSchema, tokenSchema } from "../shared/registration/api-schemas.ts";
 
 const schema = (of: z.ZodType) => z.toJSONSchema(of, { io: "input", target: "draft-2020-12" });
 const json = (name: string) => ({ content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } } });
