@@ -1,5 +1,5 @@
-/** Characters that show nothing: zero-width marks, soft hyphen, direction controls (Unicode "format"), variation selectors. */
-const invisible = /[\p{Cf}\p{Variation_Selector}]/gu;
+/** Characters that show nothing: zero-width marks, soft hyphen, direction controls, fillers, variation selectors. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Text as a person meant it: one way of writing each letter (NFC), nothing invisible, single spaces, no ends.

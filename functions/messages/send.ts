@@ -23,13 +23,12 @@ export async function send(deps: Deps, id: string): Promise<void> {
 
   const refused = refusedBecause(message, now);
   if (refused) {
-    await deps.store.move(message, "stop", { because: refused });
-    deps.log.info("MESSAGE_STOPPED", { messageId: id, because: refused });
+    if (await deps.store.move(message, "stop", { because: refused })) deps.log.info("MESSAGE_STOPPED", { messageId: id, because: refused });
     return;
   }
-  const claimed: Message = { ...message, attempts: message.attempts + 1 };
+  const claimed = { ...message, attempts: message.attempts + 1, firstTriedAt: message.firstTriedAt ?? now.toISOString() };
   const until = new Date(now.getTime() + claimLostAfterMs).toISOString();
-  if (!(await deps.store.move(message, "claim", { attempts: claimed.attempts, dueAt: until }))) return;
+  if (!(await deps.store.move(message, "claim", { attempts: claimed.attempts, firstTriedAt: claimed.firstTriedAt, dueAt: until }))) return;
   const body = fillText(message.template, message.language, message.values ?? {});
   await mark(deps, claimed, await deps.route.handOver({ to: message.to ?? "", body }));
 }
@@ -37,25 +36,23 @@ export async function send(deps: Deps, id: string): Promise<void> {
 async function mark(deps: Deps, message: Message, result: HandOver): Promise<void> {
   const fields = { messageId: message.id, attempts: message.attempts };
   if (result.outcome === "handed") {
-    await deps.store.move(message, "handOver", { routeMessageId: result.routeMessageId });
-    deps.log.info("MESSAGE_HANDED_OVER", fields);
+    if (await deps.store.move(message, "handOver", { routeMessageId: result.routeMessageId })) deps.log.info("MESSAGE_HANDED_OVER", fields);
     return;
   }
   if (result.outcome === "unknown") return doubt(deps, message, result.because);
   const next = result.final ? null : nextAttempt(message, deps.now());
-  await deps.store.move(message, next ? "tryAgain" : "giveUp", { because: result.because, ...(next ? { dueAt: next } : {}) });
-  deps.log.warn(next ? "MESSAGE_TRY_AGAIN" : "MESSAGE_GIVEN_UP", { ...fields, because: result.because });
+  const moved = await deps.store.move(message, next ? "tryAgain" : "giveUp", { because: result.because, ...(next ? { dueAt: next } : {}) });
+  if (moved) deps.log.warn(next ? "MESSAGE_TRY_AGAIN" : "MESSAGE_GIVEN_UP", { ...fields, because: result.because });
 }
 
 async function doubt(deps: Deps, message: Message, because: string): Promise<void> {
-  await deps.store.move(message, "doubt", { because });
-  deps.log.error("MESSAGE_IN_DOUBT", { messageId: message.id, attempts: message.attempts, because });
+  if (await deps.store.move(message, "doubt", { because })) deps.log.error("MESSAGE_IN_DOUBT", { messageId: message.id, attempts: message.attempts, because });
 }
 
 /** When to try again; null when the message's time, or four hours of trying, would be over by then. */
 function nextAttempt(message: Message, now: Date): string | null {
   const seconds = retryAfterSeconds[Math.min(message.attempts, retryAfterSeconds.length) - 1] ?? 300;
   const at = new Date(now.getTime() + seconds * 1_000);
-  const last = Math.min(Date.parse(message.notAfter), Date.parse(message.createdAt) + retryForMs);
+  const last = Math.min(Date.parse(message.notAfter), Date.parse(message.firstTriedAt ?? message.createdAt) + retryForMs);
   return at.getTime() <= last ? at.toISOString() : null;
 }

@@ -12,7 +12,7 @@ import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } 
 import { messageMoves, messageSchema, type Message } from "../../shared/messages/message.ts";
 import { dueShardOf, dueShards, messageKey } from "../platform/outbox.ts";
 
-type Change = { because?: string; dueAt?: string; routeMessageId?: string; attempts?: number };
+type Change = { because?: string; dueAt?: string; routeMessageId?: string; attempts?: number; firstTriedAt?: string };
 
 const dueIndex = "due";
 

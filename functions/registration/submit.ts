@@ -21,7 +21,9 @@ export async function submit(deps: Deps, input: { application: Application; idem
   const { application, idempotencyKey } = input;
   const at = deps.now();
   const nowSeconds = Math.floor(at.getTime() / 1_000);
-  const digest = deps.seal.hash("submission", JSON.stringify(application));
+  // The language is how the receipt is read, not what was applied for.
+  const { language: _language, ...content } = application;
+  const digest = deps.seal.hash("submission", JSON.stringify(content));
   const receipt = { ...receiptFor(application, at), reference: deps.ids.reference() };
   const reach = reachOf(application, at);
   const outcome = await deps.store.create(

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Hono } from "hono";
 import * as z from "zod";
 import { clock, now } from "../../functions/platform/clock.ts";
 import { localTime } from "../../shared/calendar/local-time.ts";
 import { vi } from "../../web/words/vi.ts";
 import { LocalPage } from "./local-page.tsx";
+import { replaceFile } from "./replace-file.ts";
+import { Trouble } from "./trouble.ts";
 
 const fileSchema = z.object({ aheadMs: z.number().min(0) });
 const jumps = [
@@ -13,11 +15,22 @@ const jumps = [
   ["12 hours", 720],
   ["1 day", 1_440],
 ] as const;
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
 const longestJumpMinutes = 366 * 1_440;
 
 /** The service's time, kept over restarts, and the way to move it forward; `moved` runs once whatever was waiting may be due. */
 export function createClock(file: string, assetsVersion: string, moved: () => Promise<void>): Hono {
-  if (existsSync(file)) clock.aheadMs = fileSchema.parse(JSON.parse(readFileSync(file, "utf8"))).aheadMs;
+  if (existsSync(file)) {
+    const kept = fileSchema.safeParse(parsed(readFileSync(file, "utf8")));
+    if (!kept.success) throw new Trouble(`The clock file ${file} is damaged; delete it to begin at this machine's time.`);
+    clock.aheadMs = kept.data.aheadMs;
+  }
   const app = new Hono();
   const state = () => ({ now: now().toISOString(), local: vi.moment(localTime(now())), aheadMinutes: Math.round(clock.aheadMs / 60_000) });
 
@@ -41,7 +54,7 @@ export function createClock(file: string, assetsVersion: string, moved: () => Pr
     const minutes = Number(new URLSearchParams(await c.req.text()).get("minutes"));
     if (!Number.isFinite(minutes) || minutes <= 0 || minutes > longestJumpMinutes) return c.text("minutes: a number above 0, at most a year", 422);
     clock.aheadMs += minutes * 60_000;
-    writeFileSync(file, JSON.stringify({ aheadMs: clock.aheadMs }));
+    replaceFile(file, JSON.stringify({ aheadMs: clock.aheadMs }));
     await moved();
     return c.redirect("/clock", 303);
   });

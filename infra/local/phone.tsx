@@ -5,6 +5,7 @@ import { localTime } from "../../shared/calendar/local-time.ts";
 import { formatPhone } from "../../shared/contact/phone.ts";
 import { vi } from "../../web/words/vi.ts";
 import { LocalPage } from "./local-page.tsx";
+import { replaceFile } from "./replace-file.ts";
 
 type Text = { id: string; to: string; body: string; sender: string; at: string };
 
@@ -13,12 +14,11 @@ type Text = { id: string; to: string; body: string; sender: string; at: string }
  * A text counts as arrived once it is on disk, so that nothing on a phone is forgotten by a restart.
  */
 export function createPhone(file: string, now: () => Date, assetsVersion: string): Hono {
-  const texts: Text[] = existsSync(file)
-    ? readFileSync(file, "utf8")
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-    : [];
+  const kept = existsSync(file) ? readFileSync(file, "utf8") : "";
+  // A last line without its end was cut off before it was acknowledged: it never arrived.
+  const whole = kept.slice(0, kept.lastIndexOf("\n") + 1);
+  const texts: Text[] = whole.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  if (whole !== kept) replaceFile(file, whole);
   const disk = openSync(file, "a", 0o600);
   const app = new Hono();
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join, resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
@@ -14,6 +14,7 @@ import { createClock } from "./clock.tsx";
 import { createTables, startEngine, type Engine } from "./engine.ts";
 import { routeOf, through, type HttpFunction } from "./gateway.ts";
 import { createPhone } from "./phone.tsx";
+import { replaceFile } from "./replace-file.ts";
 import { serveSite } from "./site.ts";
 import { followMessages } from "./stream.ts";
 import { Trouble } from "./trouble.ts";
@@ -51,7 +52,9 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
   Object.assign(process.env, environment);
 
   const client = new DynamoDBClient({});
-  await createTables(client, names);
+  await createTables(client, names).catch(() => {
+    throw new Trouble(`The database at ${engine.endpoint} does not answer as DynamoDB; check AWS_ENDPOINT_URL_DYNAMODB.`);
+  });
   // The functions read their settings when they are loaded, as in the cloud: load them only now.
   const [registrationPublic, stream, sweep, files] = await Promise.all([
     import("../../functions/registration/public/handler.ts"),
@@ -89,6 +92,8 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
       clearInterval(sweeping);
       const closed = new Promise((done) => server.close(done));
       server.closeIdleConnections();
+      // A browser keeps connections it has never used; after a moment for what is under way, they are closed too.
+      setTimeout(() => server.closeAllConnections(), 1_500).unref();
       await unfollow();
       await closed;
       client.destroy();
@@ -122,6 +127,8 @@ function listen(server: Server, port: number): Promise<number> {
 
 /** The sealing secret of this machine, made on the first start and readable by its owner only. */
 function secretIn(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(48).toString("base64url"), { mode: 0o600 });
-  return readFileSync(file, "utf8");
+  if (!existsSync(file)) replaceFile(file, randomBytes(48).toString("base64url"));
+  const secret = readFileSync(file, "utf8");
+  if (secret.length < 32) throw new Trouble(`The key file ${file} is damaged; delete it, and codes and forms under way begin anew.`);
+  return secret;
 }

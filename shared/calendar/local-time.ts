@@ -21,3 +21,6 @@ export function localTime(instant: Date): LocalTime {
 
 /** Today in Vietnam. */
 export const localDate = (instant: Date): CivilDate => localTime(instant).date;
+
+/** Whole seconds until the day in Vietnam ends. */
+export const secondsToMidnight = (instant: Date): number => 86_400 - (Math.floor((instant.getTime() + aheadMs) / 1_000) % 86_400);

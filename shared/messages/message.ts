@@ -39,6 +39,8 @@ export const messageSchema = z.strictObject({
   dueAt: z.iso.datetime(),
   notAfter: z.iso.datetime(),
   attempts: z.int(),
+  /** When the first attempt was made; the hours of trying count from here. */
+  firstTriedAt: z.iso.datetime().optional(),
   /** Why it stopped, failed or is in doubt. */
   because: z.string().optional(),
   routeMessageId: z.string().optional(),

@@ -41,6 +41,7 @@ const errorCodes = [
   "phone.notVietnamese",
   "agrees.missing",
   "agrees.no",
+  "agrees.notAsked",
   "place.missing",
   "place.unsettledPublicOnly",
   "place.foreignFacility",
@@ -74,14 +75,19 @@ export const isErrorCode = (text: string): text is ErrorCode => codes.has(text);
 /** A schema message that is an error code: a typo is a type error. */
 export const error = (code: ErrorCode): { error: ErrorCode } => ({ error: code });
 
-const text = (missing: ErrorCode) => z.string(error(missing)).max(20_000, error("text.tooLong")).transform(cleanText);
+const text = (missing: ErrorCode) =>
+  z
+    .string(error(missing))
+    .max(20_000, { ...error("text.tooLong"), abort: true })
+    .refine((raw) => raw.isWellFormed(), { ...error("text.characters"), abort: true })
+    .transform(cleanText);
 
 /** A person's name as on their papers: letters of any script, spaces, apostrophe, hyphen, full stop; at most 100 characters. */
 export const fullNameSchema = text("fullName.missing").pipe(
   z
     .string()
     .min(1, { ...error("fullName.missing"), abort: true })
-    .max(100, error("fullName.tooLong"))
+    .max(100, { ...error("fullName.tooLong"), abort: true })
     .regex(/^\p{L}[\p{L}\p{M} '’.-]*$/u, error("fullName.letters")),
 );
 
@@ -90,7 +96,7 @@ export const lineSchema = text("field.invalid").pipe(
   z
     .string()
     .min(1, { ...error("field.invalid"), abort: true })
-    .max(200, error("text.tooLong"))
+    .max(200, { ...error("text.tooLong"), abort: true })
     .regex(/^[\p{L}\p{N}][^<>{}\\\p{Cc}]*$/u, error("text.characters")),
 );
 

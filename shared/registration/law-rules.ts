@@ -150,7 +150,8 @@ const rules: readonly Rule[] = [
     path: "agrees",
     article: "Law 120/2025/QH15, Art. 31(6): an adult registers of their own will",
     broken: ({ self, relationship, personAge, minor, agrees }) => {
-      if (self || !relationship || personAge === undefined || minor) return false;
+      if (self || minor) return agrees !== undefined && "agrees.notAsked";
+      if (!relationship || personAge === undefined) return false;
       return agrees === undefined ? "agrees.missing" : agrees === "no" && "agrees.no";
     },
   },

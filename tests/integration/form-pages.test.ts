@@ -199,13 +199,24 @@ describe("special answers", () => {
     const twelveToday = typedInto(stepOf("person"), motherForSon({ person: { ...motherForSon().person, birthDate: "2014-11-21" } }));
     expect((await answerStep(page, "person", twelveToday, language)).status).toBe(200);
   });
+
+  test.for([
+    { who: "someone of sixteen who registers himself", application: himself(), says: vi.errors["relationship.selfMustBeAdult"] },
+    { who: "a wife who registers a husband of sixteen", application: motherForSon({ relationship: "spouse" }), says: vi.errors["relationship.minorNeedsRepresentative"] },
+  ])("$who is told as soon as the age is known, not at the end", async ({ application, says }) => {
+    const page = await reach(application, "person");
+    const fields = typedInto(stepOf("person"), { ...application, person: { ...application.person, birthDate: "2010-05-05" } });
+    const told = await answerStep(page, "person", fields);
+    expect({ status: told.status, slug: told.slug, summary: summaryIn(told.html) }).toEqual({ status: 422, slug: firstStep.slug, summary: [{ id: "relationship", text: says }] });
+    expect(lostIds(told.html)).toEqual([]);
+  });
 });
 
 describe("the way back", () => {
   test("keeps what was typed on the page that is left, even if it is not right yet", async () => {
     const page = await reach(motherForSon(), "person");
     expect(otherActionsIn(page.html)).toContain(showStepPath("vi", stepOf("applicantAddress").slug));
-    const back = await showStep(page, "applicantAddress", [["person.fullName", "Nguyễn 123"], ["person.birthDate.day", "31"]]);
+    const back = await showStep(page, "applicantAddress", [["left", stepOf("person").slug], ["person.fullName", "Nguyễn 123"], ["person.birthDate.day", "31"]]);
     expect(back.status).toBe(200);
     expect(back.slug).toBe(stepOf("applicantAddress").slug);
     expect(valuesIn(back.html, "applicant.address.street")).toEqual(["12 phố Thí Nghiệm"]);
@@ -215,6 +226,15 @@ describe("the way back", () => {
     expect(forth.slug).toBe(stepOf("person").slug);
     expect(valuesIn(forth.html, "person.fullName")).toEqual(["Nguyễn 123"]);
     expect(valuesIn(forth.html, "person.birthDate.day")).toEqual(["31"]);
+  });
+
+  test("keeps a box unticked that was unticked on the page that is left", async () => {
+    const check = await reach(motherForSon(), "check");
+    const before = await showStep(check, "before", []);
+    expect(before.html).toMatch(/name="consents.texts"[^>]* checked/);
+    const back = await showStep(before, "contact", [["left", stepOf("before").slug]]);
+    const again = await showStep(back, "before", [["left", stepOf("contact").slug], ...typedInto(stepOf("contact"), motherForSon())]);
+    expect(again.html).not.toMatch(/name="consents.(texts|handling)"[^>]* checked/);
   });
 
   test("can be walked to the first page and forward again with every answer in place", async () => {
@@ -299,7 +319,7 @@ describe("the other language", () => {
     const page = await reach(motherForSon(), "personPapers", language);
     const to = otherActionsIn(page.html).find((action) => action === showStepPath(other, stepOf("personPapers").slug)) ?? "";
     const typed: [string, string][] = [["person.identity.kind", "passport"], ["person.identity.number", "?"], ["person.identity.issuedBy", "Cục Thử"]];
-    const switched = await post(to, withSealed(page.sealed, typed));
+    const switched = await post(to, withSealed(page.sealed, [...typed, ["left", stepOf("personPapers").slug]]));
     expect(switched.status).toBe(200);
     expect(switched.html).toContain(`<html lang="${other}">`);
     expect(h1In(switched.html)).toBe(words[other].steps.personPapers.title);

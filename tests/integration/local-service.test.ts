@@ -236,6 +236,21 @@ test("killed while a text is being handed over, it does not send it again: the m
   await network.stop();
 });
 
+test("what could not be handed over before a kill is sent by the next start, without waiting", async () => {
+  const folder = newFolder();
+  const closed = await startNetwork(snsAccepted("never"));
+  await closed.stop();
+  const first = start(folder, { AWS_ENDPOINT_URL_SNS: closed.url });
+  const { origin } = await first.ready();
+  expect((await submit(origin, testPhone(415))).status).toBe(201);
+  await until(first.output, (lines) => lines.includes("MESSAGE_TRY_AGAIN"));
+  await first.signal("SIGKILL");
+
+  const again = await start(folder).ready();
+  const texts = await until(() => receiptsOn(again.origin, testPhone(415)), (found) => found.length > 0, 20_000);
+  expect(texts).toHaveLength(1);
+});
+
 test("killed at any moment it forgets nothing: each application that was acknowledged is there, with one text, and no engine is left behind", async () => {
   const folder = newFolder();
   // Moments after the request is sent; "acknowledged" waits for the answer first. Drawn once, so that a failure can be repeated.

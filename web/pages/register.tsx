@@ -22,6 +22,8 @@ export type FormView = {
 
 /** Name of the hidden field that carries the answers. */
 export const sealedName = "sealed";
+/** Name of the hidden field that says which page is being left, so that what was unticked on it stays so. */
+export const leftName = "left";
 
 const has = <K extends string>(table: Record<K, unknown>, key: string): key is K => Object.hasOwn(table, key);
 
@@ -48,9 +50,9 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
   const index = form.asked.indexOf(step);
   const previous = form.asked[index - 1];
   const issues = showIssues ? form.issues.filter((issue) => issue.step === step.id) : [];
-  const errors = step.fields.flatMap((field): ShownError[] =>
-    errorTexts(t, issues.filter(({ path }) => path === field.name).map(({ code }) => code)).map((text) => ({ name: field.name, text })),
-  );
+  // One thing at a time: a field says the first thing that is wrong with it.
+  const codesOf = (field: Field) => issues.filter(({ path }) => path === field.name).map(({ code }) => code).slice(0, 1);
+  const errors = step.fields.flatMap((field): ShownError[] => errorTexts(t, codesOf(field)).map((text) => ({ name: field.name, text })));
   const { title, lead } = stepWords(t, step, form.facts.self);
   const total = form.asked.length + 1;
   return (
@@ -67,6 +69,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
       {step.id === "before" ? <BeforeSending t={t} view={view} /> : null}
       <form id={formId} method="post" action={stepPath(language, step.slug)} novalidate autocomplete="off" data-step>
         <SealedField sealed={sealed} />
+        <input type="hidden" name={leftName} value={step.slug} />
         {step.fields
           .filter((field) => asksField(field, view, showIssues))
           .map((field) => (
@@ -75,7 +78,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
               field={field}
               answers={answers}
               facts={form.facts}
-              codes={issues.filter(({ path }) => path === field.name).map(({ code }) => code)}
+              codes={codesOf(field)}
               label={fieldLabel(t, field, form.facts.self)}
             />
           ))}

@@ -129,6 +129,7 @@ const errors: Words["errors"] = {
   "phone.notVietnamese": "Enter a Vietnamese phone number, for example 0912 345 678",
   "agrees.missing": "Choose whether your relative agrees",
   "agrees.no": "People aged 18 or over must want to register. Talk with your relative first; your answers have not been sent anywhere",
+  "agrees.notAsked": "Remove this: it is asked only for a relative aged 18 or over",
   "place.missing": "Choose where treatment would take place",
   "place.unsettledPublicOnly": "By law, people with no stable home are treated at a public facility. Choose the public treatment facility",
   "place.foreignFacility": "By law, foreign nationals are treated at a facility. Choose a kind of facility",

@@ -134,6 +134,7 @@ const errors: Record<ErrorCode, string> = {
   "phone.notVietnamese": "Nhập số điện thoại Việt Nam, ví dụ 0912 345 678",
   "agrees.missing": "Chọn người thân của bạn đã đồng ý hay chưa",
   "agrees.no": "Người từ đủ 18 tuổi phải tự muốn đăng ký. Hãy nói chuyện với người ấy trước; câu trả lời của bạn chưa được gửi đi đâu",
+  "agrees.notAsked": "Bỏ mục này: chỉ hỏi khi đăng ký cho người từ đủ 18 tuổi",
   "place.missing": "Chọn nơi muốn điều trị",
   "place.unsettledPublicOnly": "Theo luật, người không có chỗ ở ổn định điều trị tại cơ sở công lập. Chọn cơ sở cai nghiện công lập",
   "place.foreignFacility": "Theo luật, người nước ngoài điều trị tại cơ sở. Chọn một loại cơ sở",

@@ -2,6 +2,8 @@ import { PublishCommand, SNSClient, SNSServiceException } from "@aws-sdk/client-
 import type { HandOver, Route } from "./route.ts";
 
 const finalErrors = new Set(["InvalidParameterException", "InvalidParameter", "InvalidParameterValueException", "OptedOutException", "OptedOut"]);
+/** Answers of 500 and above that still say the request was turned away; behind any other the text may be on its way. */
+const busy = new Set(["ServiceUnavailable", "ThrottledException", "Throttling", "ThrottlingException"]);
 /** Nothing was sent: the connection was never made. */
 const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
@@ -34,8 +36,11 @@ export function createSnsRoute(senderId: string): Route {
 
 function afterError(thrown: unknown): HandOver {
   if (!(thrown instanceof Error)) return { outcome: "unknown", because: "unknown" };
-  const answered = thrown instanceof SNSServiceException && thrown.$metadata.httpStatusCode !== undefined;
-  if (answered) return { outcome: "notHanded", because: thrown.name, final: finalErrors.has(thrown.name) };
+  if (thrown instanceof SNSServiceException && thrown.$metadata.httpStatusCode !== undefined) {
+    const refused = thrown.$metadata.httpStatusCode < 500 || busy.has(thrown.name);
+    return refused ? { outcome: "notHanded", because: thrown.name, final: finalErrors.has(thrown.name) } : { outcome: "unknown", because: thrown.name };
+  }
   const code = "code" in thrown ? String(thrown.code) : thrown.name;
-  return neverConnected.has(code) ? { outcome: "notHanded", because: code, final: false } : { outcome: "unknown", because: code };
+  const unconnected = neverConnected.has(code) || thrown.message.includes("did not establish a connection");
+  return unconnected ? { outcome: "notHanded", because: code, final: false } : { outcome: "unknown", because: code };
 }

@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 import type * as z from "zod";
-import { localDate } from "../../../shared/calendar/local-time.ts";
+import { localDate, secondsToMidnight } from "../../../shared/calendar/local-time.ts";
 import { parsePhone } from "../../../shared/contact/phone.ts";
 import type { Language } from "../../../shared/language.ts";
 import { apiPaths } from "../../../shared/paths.ts";
@@ -47,7 +47,7 @@ export function api(deps: Deps): Hono {
     try {
       await requestCode(deps, { ...pair, language: body.language ?? readerLanguage(c) });
     } catch (thrown) {
-      if (thrown instanceof TooSoon) return problem(c, { status: 429, ...t.tooSoon }, { "Retry-After": thrown.message === "day" ? "86400" : "30" });
+      if (thrown instanceof TooSoon) return problem(c, { status: 429, ...t.tooSoon }, { "Retry-After": String(thrown.message === "day" ? secondsToMidnight(deps.now()) : 30) });
       throw thrown;
     }
     return c.body(null, 202);

@@ -32,7 +32,9 @@ export function createApp(deps: Deps, settings: { siteOrigin: string; assetsVers
   };
   app.notFound((c) => {
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
-    return reads ? answer(c, "notFound", 404) : c.req.method === "POST" ? answer(c, "notFound", 404) : answer(c, "method", 405);
+    if (reads || c.req.method === "POST") return answer(c, "notFound", 404);
+    c.header("Allow", "GET, HEAD, POST");
+    return answer(c, "method", 405);
   });
   app.onError((thrown, c) => {
     if (thrown instanceof HTTPException) {

@@ -3,11 +3,11 @@ import * as z from "zod";
 import { localDate } from "../../../shared/calendar/local-time.ts";
 import { pagePath } from "../../../shared/paths.ts";
 import { firstOpenStep, inputNames, readForm, stepAfter, withStep, type Answers, type Form } from "../../../shared/registration/answers.ts";
-import { checkSlug, firstStep, stepBySlug, steps, submitSlug, type Step } from "../../../shared/registration/steps.ts";
+import { checkSlug, firstStep, stepBySlug, submitSlug, type Step } from "../../../shared/registration/steps.ts";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { ProblemPage } from "../../../web/pages/problem.tsx";
 import { ReceiptPage } from "../../../web/pages/receipt.tsx";
-import { CheckPage, StepPage, sealedName } from "../../../web/pages/register.tsx";
+import { CheckPage, StepPage, leftName, sealedName } from "../../../web/pages/register.tsx";
 import { one, readPosted, type Posted } from "../../platform/http.ts";
 import type { Deps } from "../deps.ts";
 import { submit } from "../submit.ts";
@@ -61,7 +61,9 @@ export function registerForm(deps: Deps, frame: Frame): Hono {
     const posted = await readPosted(c);
     const state = opened(posted);
     if (!state) return expired(c);
-    const kept = { ...state, answers: keepTyped(state.answers, posted) };
+    const left = stepBySlug(one(posted, leftName));
+    // Going back or changing language keeps what was typed on the page that is left, judged or not.
+    const kept = left ? { ...state, answers: withStep(state.answers, left, posted) } : state;
     const form = judged(kept.answers);
     return page(c, kept, form, form.asked.includes(step) ? step : firstStep, false);
   });
@@ -86,9 +88,3 @@ export function registerForm(deps: Deps, frame: Frame): Hono {
 }
 
 const isAnswered = (answers: Answers, step: Step): boolean => step.fields.some((field) => inputNames(field).some((name) => answers[name] !== undefined));
-
-/** Going back or changing language keeps what was typed on the page that is left, judged or not. */
-const keepTyped = (answers: Answers, posted: Posted): Answers =>
-  steps
-    .filter((step) => step.fields.some((field) => inputNames(field).some((name) => posted.has(name))))
-    .reduce((kept, step) => withStep(kept, step, posted), answers);

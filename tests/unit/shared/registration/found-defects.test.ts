@@ -72,6 +72,15 @@ describe("what once went wrong", () => {
     expect(names("19", "van lang")).toHaveLength(2);
   });
 
+  test("half a character, fillers and endless names are refused, each once", () => {
+    const application = himself();
+    const treatment = { place: "publicFacility", facilityName: "12 \ud800" };
+    expect(codes({ ...application, treatment })).toEqual(["treatment.facilityName: text.characters"]);
+    for (const [fullName, code] of [["\u3164\u3164", "fullName.missing"], ["1".repeat(101), "fullName.tooLong"]]) {
+      expect(codes({ ...application, person: { ...application.person, fullName } })).toEqual([`person.fullName: ${code}`]);
+    }
+  });
+
   test("a provincial landline is grouped with its own area code", () => {
     expect(formatPhone("+842033000123")).toBe("0203 3000 123");
   });

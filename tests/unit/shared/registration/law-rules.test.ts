@@ -99,8 +99,9 @@ describe("turning 12 and 18 (Law 120/2025, Art. 31(6))", () => {
     expect(written("2008-11-22")).toEqual(["applicant.birthDate: applicant.mustBeAdult"]);
   });
 
-  test("a minor's “no” does not stop a parent: the law asks the representative", () => {
-    expect(wrongIn({ ...motherForChild(), agrees: "no" })).toEqual([]);
+  test("a minor is not asked: the law asks the representative", () => {
+    expect(wrongIn(motherForChild())).toEqual([]);
+    expect(wrongIn({ ...motherForChild(), agrees: "no" })).toEqual(["agrees: agrees.notAsked"]);
   });
 
   test("somebody who writes for themself is not asked whether they agree", () => {
