@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +18,10 @@ import { enginesOn, launch, until, type Launched } from "../support/service-proc
 
 const base = mkdtempSync(join(tmpdir(), "duong-ve-service-"));
 const running: Launched[] = [];
+const made = (folder: string): string => {
+  mkdirSync(folder, { recursive: true });
+  return folder;
+};
 let folders = 0;
 const newFolder = (): string => {
   folders += 1;
@@ -152,6 +157,9 @@ describe("a service that cannot start says why in one sentence, without a trace,
   test.for<{ what: string; prepare: (folder: string) => void; data?: string; environment?: Record<string, string>; says: RegExp }>([
     { what: "a data folder below a file", prepare: (folder) => writeFileSync(folder, "a file"), data: "below", says: /^The data folder .+ cannot be written; choose another with DATA_DIR\.$/ },
     { what: "an engine that does not start", prepare: (folder) => mkdirSync(join(folder, "tables.db"), { recursive: true }), says: /^The database engine did not start \(.+\)\.$/ },
+    { what: "a key file cut off in the middle", prepare: (folder) => writeFileSync(join(made(folder), "seal.key"), ""), says: /^The key file .+ is damaged; delete it/ },
+    { what: "a clock file cut off in the middle", prepare: (folder) => writeFileSync(join(made(folder), "clock.json"), "{"), says: /^The clock file .+ is damaged; delete it/ },
+    { what: "a database that is not there", prepare: () => {}, environment: { AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" }, says: /^The database at http:\/\/127\.0\.0\.1:9 does not answer as DynamoDB; check AWS_ENDPOINT_URL_DYNAMODB\.$/ },
     { what: "a port that is no number", prepare: () => {}, environment: { PORT: "three" }, says: /^PORT must be a number from 0 to 65535, not "three"\.$/ },
     { what: "a port beyond the last", prepare: () => {}, environment: { PORT: "65536" }, says: /^PORT must be a number/ },
   ])("$what", async ({ prepare, data, environment, says }) => {
@@ -181,6 +189,24 @@ test.for(["SIGINT", "SIGTERM"] as const)("%s stops it cleanly: exit code 0, no e
   expect(await receiptsOn(again.origin, phone)).toHaveLength(1);
   expect((await lookUp(again.origin, reference, phone)).reference).toBe(reference);
   expect(await (await fetch(`${again.origin}/clock.json`)).json()).toMatchObject({ aheadMinutes: 90 });
+});
+
+test("a connection that never asked anything does not keep it from stopping", async () => {
+  const service = start(newFolder());
+  const { origin } = await service.ready();
+  const idle = connect(Number(new URL(origin).port), "localhost");
+  await new Promise((resolve) => idle.once("connect", resolve));
+  idle.on("error", () => {});
+  expect((await service.signal("SIGINT")).code).toBe(0);
+});
+
+test("half a line on the phone's disk never arrived, and the phone goes on", async () => {
+  const folder = newFolder();
+  writeFileSync(join(made(folder), "phone.jsonl"), `${JSON.stringify({ id: "1", to: e164(testPhone(415)), body: "whole", sender: "DuongVe", at: "2026-11-21T15:10:00.000Z" })}\n{"id":"2","to`);
+  const { origin } = await start(folder).ready();
+  expect(await textsTo(origin, testPhone(415))).toMatchObject([{ body: "whole" }]);
+  await submit(origin, testPhone(415));
+  await until(() => textsTo(origin, testPhone(415)), (found) => found.length === 2);
 });
 
 test("an engine named by AWS_ENDPOINT_URL_DYNAMODB is used instead of its own", async () => {

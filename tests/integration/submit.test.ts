@@ -23,7 +23,7 @@ afterAll(() => world.stop());
 beforeEach(() => world.moveTo(saturdayNight));
 
 const press = (sealed: string) => plainPost(world, stepPath("vi", submitSlug), withSealed(sealed));
-const { vi } = words;
+const { vi, en } = words;
 
 /** The same mother with a phone of her own, so that no test sees another's rows. */
 const motherOn = (phone: string, change: Partial<ApplicationInput> = {}): ApplicationInput => {
@@ -118,6 +118,14 @@ describe("the same key", () => {
     const again = await sendApplication(world, motherOn(testPhone(112)), key);
     expect(again.status).toBe(200);
     expect(await again.json()).toEqual(first);
+  });
+
+  test("in the other language is the same application, not a changed one", async () => {
+    const check = await walk(world, motherOn(testPhone(199)));
+    const first = await press(check.sealed);
+    const second = await plainPost(world, stepPath("en", submitSlug), withSealed(check.sealed));
+    expect(referenceIn(second.html)).toBe(referenceIn(first.html));
+    expect(second.html).toContain(en.receipt.repeated);
   });
 
   test("with other answers, on the page, shows the first receipt and says that the change was not received", async () => {
