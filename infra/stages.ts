@@ -17,7 +17,7 @@ export type Stage = {
   deletionProtection: boolean;
   throttle: { rateLimit: number; burstLimit: number };
   /** How many in five minutes (for money: so far this month) wake somebody. */
-  alarms: { functionErrors: number; serverErrors: number; monthlySmsUsd: number };
+  alarms: { functionErrors: number; serverErrors: number; textsUndelivered: number; monthlySmsUsd: number };
 };
 
 export const stages = {
@@ -32,7 +32,7 @@ export const stages = {
     removalPolicy: RemovalPolicy.DESTROY,
     deletionProtection: false,
     throttle: { rateLimit: 20, burstLimit: 40 },
-    alarms: { functionErrors: 1, serverErrors: 1, monthlySmsUsd: 1 },
+    alarms: { functionErrors: 1, serverErrors: 1, textsUndelivered: 1, monthlySmsUsd: 1 },
   },
   staging: {
     name: "staging",
@@ -45,7 +45,7 @@ export const stages = {
     removalPolicy: RemovalPolicy.RETAIN,
     deletionProtection: true,
     throttle: { rateLimit: 100, burstLimit: 200 },
-    alarms: { functionErrors: 1, serverErrors: 1, monthlySmsUsd: 20 },
+    alarms: { functionErrors: 1, serverErrors: 1, textsUndelivered: 1, monthlySmsUsd: 20 },
   },
   prod: {
     name: "prod",
@@ -58,7 +58,7 @@ export const stages = {
     removalPolicy: RemovalPolicy.RETAIN,
     deletionProtection: true,
     throttle: { rateLimit: 500, burstLimit: 1_000 },
-    alarms: { functionErrors: 1, serverErrors: 3, monthlySmsUsd: 800 },
+    alarms: { functionErrors: 1, serverErrors: 3, textsUndelivered: 5, monthlySmsUsd: 800 },
   },
 } as const satisfies { [name in Stage["name"]]: Stage & { name: name } };
 

@@ -28,6 +28,9 @@ export const lookupPaths = {
 export const lookupPath = (language: Language, action: keyof typeof lookupPaths): string =>
   `${pagePath(language, "lookup")}/${lookupPaths[action]}`;
 
+/** Assets carry their version in the path: no cache on the way can mix an old one with a new page. */
+export const assetPath = (version: string, file: "site.css" | "site.js" | "icon.svg"): string => `/assets/${version}/${file}`;
+
 export const apiPaths = {
   description: "/api/openapi.json",
   registrations: "/api/registrations",

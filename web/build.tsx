@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 import type { FC } from "hono/jsx";
 import { languages } from "../shared/language.ts";
-import { apiPaths, pageNames, pagePath, type PageName } from "../shared/paths.ts";
+import { apiPaths, assetPath, pageNames, pagePath, type PageName } from "../shared/paths.ts";
 import { readForm } from "../shared/registration/answers.ts";
 import { firstStep } from "../shared/registration/steps.ts";
 import type { Frame } from "./components/layout.tsx";
@@ -49,9 +49,9 @@ export async function buildSite(assetsVersion: string): Promise<Map<string, stri
     transform(await readFile(join(here, "styles/site.css"), "utf8"), { loader: "css", minify: true }),
     transform(await readFile(join(here, "scripts/site.ts"), "utf8"), { loader: "ts", minify: true, format: "iife", target: "es2018" }),
   ]);
-  files.set("/assets/site.css", css.code);
-  files.set("/assets/site.js", script.code);
-  files.set("/assets/icon.svg", await readFile(join(here, "styles/icon.svg"), "utf8"));
+  files.set(assetPath(assetsVersion, "site.css"), css.code);
+  files.set(assetPath(assetsVersion, "site.js"), script.code);
+  files.set(assetPath(assetsVersion, "icon.svg"), await readFile(join(here, "styles/icon.svg"), "utf8"));
   files.set(apiPaths.description, JSON.stringify(describeApi(), null, 1));
   return files;
 }

@@ -8,7 +8,7 @@ const schema = (of: z.ZodType) => z.toJSONSchema(of, { io: "input", target: "dra
 const json = (name: string) => ({ content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } } });
 const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } });
 const reference = { name: "reference", in: "path", required: true, schema: { type: "string" } };
-const common = { "400": problem("Not JSON, or a header is missing"), "413": problem("Larger than 64 kB"), "415": problem("Not application/json"), "422": problem("Something has to be put right") };
+const common = { "400": problem("Not JSON, or a header is missing"), "413": problem("Larger than 256 kB"), "415": problem("Not application/json"), "422": problem("Something has to be put right") };
 
 /** The JSON API in OpenAPI 3.1, from the schemas that judge its requests; built ahead, never at run time. */
 export const describeApi = () => ({

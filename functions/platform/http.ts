@@ -4,7 +4,8 @@ import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 
-const maxBodyBytes = 64 * 1024;
+/** Room for every field at its longest, in letters that take nine bytes each to send. */
+const maxBodyBytes = 256 * 1024;
 
 /** Headers of every answer that was made for one person: nothing is kept, framed, sniffed or told to another site. */
 export const personalAnswers: MiddlewareHandler = async (c, next) => {

@@ -9,7 +9,10 @@ const tokenMinutes = 15;
 /** A right code may be sent again for this long: an answer lost on a bad network costs nobody a new text. */
 const repeatableMs = 2 * 60_000;
 
-const tokenSchema = z.strictObject({ reference: z.string() });
+/** However often it is renewed, a look ends an hour after its code. */
+const lookMinutes = 60;
+
+const tokenSchema = z.strictObject({ reference: z.string(), openedAt: z.number() });
 
 export type OpenedStatus = { status: Status; token: string; tokenExpiresAt: string };
 
@@ -24,26 +27,30 @@ export async function openStatus(deps: Deps, input: { reference: string; phone: 
   const look = { id: deps.ids.event(), type: "viewed" as const, by: "applicant" as const, at: at.toISOString() };
   if (!(await deps.store.openWith(pair, row, row.reference, look))) throw new NotProven("code");
   deps.log.info("STATUS_OPENED");
-  return statusFor(deps, row.reference);
+  return statusFor(deps, { reference: row.reference, openedAt: at.getTime() });
 }
 
 /** The status again, for the holder of a token that has not run out; the answer carries a fresh one. */
 export async function readStatus(deps: Deps, token: string): Promise<OpenedStatus> {
-  return statusFor(deps, referenceOf(deps, token));
+  return statusFor(deps, lookOf(deps, token));
 }
 
 /** The application a token was given for. Throws `NotProven` when it was altered or has run out. */
-export function referenceOf(deps: Pick<Deps, "seal" | "now">, token: string): string {
+export const referenceOf = (deps: Pick<Deps, "seal" | "now">, token: string): string => lookOf(deps, token).reference;
+
+type Look = z.infer<typeof tokenSchema>;
+
+function lookOf(deps: Pick<Deps, "seal" | "now">, token: string): Look {
   const opened = tokenSchema.safeParse(deps.seal.open("status", token, deps.now()));
   if (!opened.success) throw new NotProven("token");
-  return opened.data.reference;
+  return opened.data;
 }
 
-async function statusFor(deps: Deps, reference: string): Promise<OpenedStatus> {
-  const status = await deps.store.readStatus(reference);
+async function statusFor(deps: Deps, look: Look): Promise<OpenedStatus> {
+  const status = await deps.store.readStatus(look.reference);
   if (!status) throw new NotProven("reference");
-  const expiresAt = new Date(deps.now().getTime() + tokenMinutes * 60_000);
-  return { status, token: deps.seal.close("status", { reference }, expiresAt), tokenExpiresAt: expiresAt.toISOString() };
+  const expiresAt = new Date(Math.min(deps.now().getTime() + tokenMinutes * 60_000, look.openedAt + lookMinutes * 60_000));
+  return { status, token: deps.seal.close("status", look, expiresAt), tokenExpiresAt: expiresAt.toISOString() };
 }
 
 const sameText = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

@@ -9,13 +9,13 @@ import { Conflict } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
 import { promisedText, reachOf } from "./promised-text.ts";
 
-export type Submitted = { receipt: Receipt; outcome: "received" | "repeated" | "changedSince" };
+export type Submitted = { receipt: Receipt; outcome: "received" | "repeated" | "changedSince" | "withdrawnSince" };
 
 const keptSeconds = 24 * 3_600;
 
 /**
  * Takes an application in: office by commune, clock by the law of today, one transaction with the text it promises.
- * The same key gives the same receipt, however often; with other answers it is `changedSince` and what came first stands.
+ * The same key gives the same receipt, however often; with other answers it is `changedSince` and what came first stands; withdrawn meanwhile, it stays withdrawn.
  */
 export async function submit(deps: Deps, input: { application: Application; idempotencyKey: string }): Promise<Submitted> {
   const { application, idempotencyKey } = input;
@@ -46,7 +46,8 @@ export async function submit(deps: Deps, input: { application: Application; idem
   const earlier = await deps.store.findSubmission(idempotencyKey, nowSeconds);
   const status = earlier && (await deps.store.readStatus(earlier.reference));
   if (!status) throw new Conflict("the earlier submission is gone");
-  const { events: _events, state: _state, ...first } = status;
+  const { events: _events, state, ...first } = status;
+  if (state === "withdrawn") return { receipt: first, outcome: "withdrawnSince" };
   return { receipt: first, outcome: earlier.digest === digest ? "repeated" : "changedSince" };
 }
 

@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { SenderEnv } from "../../functions/messages/sender/settings.ts";
 import { AreaTable } from "../kinds/area-table.ts";
@@ -44,6 +45,18 @@ export class Messages extends Construct {
     this.table.allowQuery(this.sweep, "due");
     allowTexting(this.stream);
     allowTexting(this.sweep);
+
+    // A network that refuses is no error of the function: it is told by the sender's own words in its log.
+    const undelivered = { metricNamespace: "DuongVe", metricName: `TextsUndelivered-${stage.name}`, metricValue: "1" };
+    for (const sender of [this.stream, this.sweep]) {
+      const filterPattern = FilterPattern.any(...["MESSAGE_GIVEN_UP", "MESSAGE_IN_DOUBT"].map((code) => FilterPattern.stringValue("$.message", "=", code)));
+      new MetricFilter(sender, "undelivered", { logGroup: sender.log, filterPattern, ...undelivered });
+    }
+    new ImpactAlarm(this, "undelivered", {
+      metric: new Metric({ namespace: undelivered.metricNamespace, metricName: undelivered.metricName, statistic: "Sum", period: Duration.minutes(5) }),
+      threshold: stage.alarms.textsUndelivered,
+      errorImpact: "People do not get texts they were promised: the network refuses them, or it is not known whether they were sent. Look at why (because) in the senders' logs.",
+    });
 
     new ImpactAlarm(this, "sms-spend", {
       metric: new Metric({ namespace: "AWS/SNS", metricName: "SMSMonthToDateSpentUSD", statistic: "Maximum", period: Duration.minutes(5) }),

@@ -12,7 +12,7 @@ const pages = languages.flatMap((language) => pageNames.map((name) => pagePath(l
 export const pageAddresses = `
 const pages = ${JSON.stringify(pages)};
 const fileOf = (uri) => {
-  if (uri.includes(".")) return uri;
+  if (uri.startsWith("/assets/") || uri === "/api/openapi.json" || uri.endsWith("/index.html") || uri.endsWith("/404.html")) return uri;
   const page = uri.length > 1 && uri.endsWith("/") ? uri.slice(0, -1) : uri;
   if (pages.includes(page)) return page === "/" ? "/index.html" : page + "/index.html";
   return uri.startsWith("/en/") ? "/en/404.html" : "/404.html";

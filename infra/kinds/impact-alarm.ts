@@ -1,5 +1,7 @@
 import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Construct } from "constructs";
+import { operatorsOf } from "./operators.ts";
 
 type ImpactAlarmProps = {
   metric: IMetric;
@@ -18,5 +20,6 @@ export class ImpactAlarm extends Alarm {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+    this.addAlarmAction(new SnsAction(operatorsOf(this)));
   }
 }

@@ -29,19 +29,20 @@ type Size = { memorySize: number; timeout: Duration; retryAttempts?: number };
 export class NodeFunction extends Construct {
   readonly lambda: NodejsFunction;
   readonly role: Role;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, { stage, entry, environment, environmentKey, errorImpact }: NodeFunctionProps, size: Size) {
     super(scope, id);
-    const logGroup = new LogGroup(this, "log", { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
+    this.log = new LogGroup(this, "log", { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
     // A role of our own: the one Lambda would bring may write to every log group of the account.
     this.role = new Role(this, "role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
-    logGroup.grantWrite(this.role);
+    this.log.grantWrite(this.role);
     this.lambda = new NodejsFunction(this, "lambda", {
       ...size,
       entry: join(root, "functions", entry),
       description: entry,
       role: this.role,
-      logGroup,
+      logGroup: this.log,
       environment,
       ...(environmentKey ? { environmentEncryption: environmentKey } : {}),
       runtime: Runtime.NODEJS_24_X,

@@ -1,4 +1,5 @@
 import type { Child, FC } from "hono/jsx";
+import { assetPath } from "../../shared/paths.ts";
 import { Document } from "../../web/components/layout.tsx";
 
 /** A page that exists on one machine only, for the people who build and show the service. */
@@ -8,8 +9,8 @@ export const LocalPage: FC<{ title: string; assetsVersion: string; children: Chi
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>{title}</title>
-      <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-      <link rel="stylesheet" href={`/assets/site.css?v=${assetsVersion}`} />
+      <link rel="icon" href={assetPath(assetsVersion, "icon.svg")} type="image/svg+xml" />
+      <link rel="stylesheet" href={assetPath(assetsVersion, "site.css")} />
     </head>
     <body>
       <main>

@@ -63,9 +63,11 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
     buildSite(version),
   ]);
   const context = Object.create(null);
-  const runSweep = async () => {
+  let sweepUnderWay = Promise.resolve();
+  const runSweep = () => {
     // As in the cloud: a sweep that failed has logged why, and the next one finds what is still due.
-    await sweep.handler({}, context).catch(() => {});
+    sweepUnderWay = sweep.handler({}, context).catch(() => {});
+    return sweepUnderWay;
   };
   const functions: Record<string, HttpFunction> = { registrationPublic: registrationPublic.handler };
 
@@ -74,6 +76,10 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
     .route("/", createClock(join(folder, "clock.json"), version, runSweep));
   const answerTools = getRequestListener(tools.fetch);
   begin((request, response) => {
+    if (!URL.canParse(request.url ?? "/", origin)) {
+      response.writeHead(400).end();
+      return;
+    }
     const path = new URL(request.url ?? "/", origin).pathname;
     const route = routeOf(path);
     const call = route && functions[route.function];
@@ -95,6 +101,7 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
       // A browser keeps connections it has never used; after a moment for what is under way, they are closed too.
       setTimeout(() => server.closeAllConnections(), 1_500).unref();
       await unfollow();
+      await sweepUnderWay;
       await closed;
       client.destroy();
       await engine.stop();
@@ -118,7 +125,8 @@ function listen(server: Server, port: number): Promise<number> {
       const why = thrown.code === "EADDRINUSE" ? "is already in use" : `cannot be used (${thrown.code})`;
       reject(new Trouble(`Port ${port} ${why}; choose another with PORT, for example PORT=3001 npm start.`));
     });
-    server.listen(port, () => {
+    // This machine only: the phones show every code.
+    server.listen(port, process.env.HOST ?? "127.0.0.1", () => {
       const address = server.address();
       done(typeof address === "object" && address ? address.port : port);
     });

@@ -31,7 +31,7 @@ function namedIn(province: Province): readonly Named[] {
 
 /**
  * The communes of a province that a typed name can mean: by code, by full name, or by the name without
- * "phường", "xã", "đặc khu". Capitals do not matter; marks decide only between names that differ by them. Whole names win over parts.
+ * "phường", "xã", "đặc khu". Capitals do not matter; marks decide only between names that differ by them.
  */
 export function matchCommunes(province: Province, typed: string): readonly Commune[] {
   const wanted = bare(typed);
@@ -44,11 +44,19 @@ export function matchCommunes(province: Province, typed: string): readonly Commu
     (named) => text !== folded && (named.marked === text || named.marked.replace(/^(?:phường|xã|đặc khu) /u, "") === text),
     (named) => named.folded === folded,
     (named) => named.bare === wanted,
-    (named) => named.bare.includes(wanted),
   ];
   const named = namedIn(province);
   const found = tests.map((test) => named.filter(test)).find((matches) => matches.length > 0) ?? [];
   return found.map(({ commune }) => commune);
+}
+
+/**
+ * Communes whose name holds the typed words among its own: to choose from, never to take without asking. Many names
+ * that people still write are of communes merged in 2025, and live on only as part of another's name.
+ */
+export function suggestCommunes(province: Province, typed: string): readonly Commune[] {
+  const wanted = bare(typed);
+  return wanted ? namedIn(province).filter((named) => ` ${named.bare} `.includes(` ${wanted} `)).map(({ commune }) => commune) : [];
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLocaleLowerCase("vi") + text.slice(1);

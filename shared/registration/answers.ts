@@ -1,6 +1,6 @@
 import type { CivilDate } from "../calendar/civil-date.ts";
 import type { Language } from "../language.ts";
-import { findProvince, matchCommunes } from "../places/places.ts";
+import { findProvince, matchCommunes, suggestCommunes } from "../places/places.ts";
 import { consentWording } from "./application.ts";
 import { checkApplication, factsOf, type Checked, type Facts, type Issue } from "./law-rules.ts";
 import { firstStep, steps, type Field, type Step, type StepId } from "./steps.ts";
@@ -39,10 +39,13 @@ function day(answers: Answers, name: string): string | undefined {
   return /^\d{1,2}$/.test(d ?? "") && /^\d{1,2}$/.test(m ?? "") && /^\d{4}$/.test(y ?? "") ? `${y}-${m?.padStart(2, "0")}-${d?.padStart(2, "0")}` : `${d}/${m}/${y}`;
 }
 
-/** The communes a typed name can mean in the chosen province. */
+/** The communes a typed name means in the chosen province, and those to offer when that is not one. */
 export function communeChoices(answers: Answers, field: Field & { kind: "commune" }) {
   const province = findProvince(answers[field.province] ?? "");
-  return province ? { province, matches: matchCommunes(province, answers[field.name] ?? "") } : undefined;
+  const typed = answers[field.name] ?? "";
+  if (!province) return undefined;
+  const matches = matchCommunes(province, typed);
+  return { province, matches, offered: matches.length ? matches : suggestCommunes(province, typed) };
 }
 
 function valueOf(answers: Answers, field: Field): unknown {
@@ -101,7 +104,7 @@ function placed(issue: Issue, answers: Answers, asked: readonly Step[]): (Issue 
   for (const step of asked) {
     const field = step.fields.find(({ name }) => issue.path === name || issue.path.startsWith(`${name}.`) || name.startsWith(`${issue.path}.`));
     if (!field) continue;
-    const several = field.kind === "commune" && (communeChoices(answers, field)?.matches.length ?? 0) > 1;
+    const several = field.kind === "commune" && (communeChoices(answers, field)?.offered.length ?? 0) > 0;
     const code = several && issue.code === "residence.communeCode.unknown" ? "residence.communeCode.choose" : issue.code;
     return [{ path: field.name, code, step: step.id }];
   }

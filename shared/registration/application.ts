@@ -77,6 +77,7 @@ export const consentWording = "2026-11-21";
 const consentsSchema = z.strictObject({
   wording: z.literal(consentWording, error("consents.wording.old")),
   handling: z.literal(true, error("consents.handling.missing")),
+  handover: z.literal(true, error("consents.handover.missing")),
   texts: z.boolean(error("consents.texts.missing")),
 });
 

@@ -60,6 +60,7 @@ const errorCodes = [
   "contact.whoMayAnswer.missing",
   "contact.hours.missing",
   "consents.handling.missing",
+  "consents.handover.missing",
   "consents.texts.missing",
   "consents.texts.notAsked",
   "consents.wording.old",

@@ -27,7 +27,7 @@ export type ChoiceLabel = keyof typeof lists;
 type LineLabel = "fullName" | "idNumber" | "issuedBy" | "street" | "facilityName" | "determinationBy";
 type PhoneLabel = "phone" | "personPhone";
 type DayLabel = "birthDate" | "issuedOn" | "determinationOn";
-type TickLabel = "confirmNumber" | "handling" | "texts";
+type TickLabel = "confirmNumber" | "handling" | "handover" | "texts";
 export type FieldLabel = ChoiceLabel | LineLabel | PhoneLabel | DayLabel | TickLabel | "province" | "commune";
 
 /** One question. `name` is its place in the application; the form posts it under the same name. */
@@ -171,6 +171,7 @@ export const steps: readonly Step[] = [
     slug: "truoc-khi-gui",
     fields: [
       { name: "consents.handling", kind: "tick", label: "handling" },
+      { name: "consents.handover", kind: "tick", label: "handover" },
       { name: "consents.texts", kind: "tick", label: "texts", when: ({ contact }) => contact?.mayText === "yes" },
     ],
   },

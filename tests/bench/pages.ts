@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { createApp } from "../../functions/registration/public/app.tsx";
 import { assetsVersion } from "../../web/assets-version.ts";
 import { languages, type Language } from "../../shared/language.ts";
-import { lookupPath, stepPath } from "../../shared/paths.ts";
+import { assetPath, lookupPath, stepPath } from "../../shared/paths.ts";
 import { provinces } from "../../shared/places/places.ts";
 import { checkSlug, steps, submitSlug, type Step } from "../../shared/registration/steps.ts";
 import { buildSite } from "../../web/build.tsx";
@@ -120,8 +120,9 @@ async function walked(): Promise<Page[]> {
 
 /** First view of every page: HTML, styles and script, each as gzip sends it. */
 export async function pages(): Promise<readonly string[]> {
-  const files = await buildSite(assetsVersion());
-  const [css, script] = ["/assets/site.css", "/assets/site.js"].map((path) => gzipped(files.get(path) ?? ""));
+  const version = assetsVersion();
+  const files = await buildSite(version);
+  const [css, script] = (["site.css", "site.js"] as const).map((file) => gzipped(files.get(assetPath(version, file)) ?? ""));
   const assets = (css ?? 0) + (script ?? 0);
   const all = [...built(files), ...(await walked())];
   const sizes = (name: string, language: Language) => {

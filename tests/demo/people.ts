@@ -88,7 +88,7 @@ const toApplication = (row: Row, index: number): ApplicationInput => {
     },
     determination: row.paper ? { kind: "paper", issuedOn: row.paper } : { kind: "none" },
     contact,
-    consents: { wording: consentWording, handling: true, texts: contact.mayText === "yes" },
+    consents: { wording: consentWording, handling: true, handover: true, texts: contact.mayText === "yes" },
   };
 };
 

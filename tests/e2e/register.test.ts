@@ -187,7 +187,7 @@ test("the phone's Back and Forward buttons open each page as it was typed", asyn
   await context.close();
 });
 
-test("quick exit leaves nothing to go back to, and what was typed is gone", async () => {
+test("quick exit is away at once, and Back finds nothing of what was typed", async () => {
   const { page, context } = await visitor(browser, { width: 360, script: true });
   await page.goto(`${service.origin}/dang-ky`);
   await fillShown(page, motherForSon());
@@ -239,9 +239,69 @@ test("a change-link on the summary leads back to the summary, and a change of la
   await context.close();
 });
 
-test("pressing send twice, going back and sending again, and refreshing make one application and one text", async () => {
-  const phone = testPhone(104);
-  const { page, context } = await visitor(browser, { width: 360, script: false });
+test("a link to a mistake, and the one past the header, stay on the page with everything typed", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: true });
+  await page.goto(`${service.origin}/dang-ky`);
+  await fillShown(page, motherForSon());
+  await pressContinue(page);
+  await page.fill("[name='applicant.fullName']", "Trần Thị Ví Dụ");
+  await pressContinue(page);
+  await page.waitForSelector(".summary");
+  await page.locator(".summary a").first().click();
+  await page.evaluate(() => document.querySelector<HTMLElement>(".skip")?.click());
+  expect((await shownStep(page))?.id).toBe("applicant");
+  expect(await page.inputValue("[name='applicant.fullName']")).toBe("Trần Thị Ví Dụ");
+  await page.goBack();
+  await page.goBack();
+  await page.goBack();
+  await page.goBack();
+  await expect.poll(async () => (await shownStep(page))?.id).toBe("relationship");
+  await context.close();
+});
+
+test("an answer that is no page of ours leaves everything in place, and pressing send again makes one application", async () => {
+  const phone = testPhone(106);
+  const { page, context } = await visitor(browser, { width: 360, script: true });
+  await page.goto(`${service.origin}/dang-ky`);
+  await walkToCheck(page, himself({ person: { ...himself().person, phone } }));
+  await page.route("**/dang-ky/gui", async (route) => {
+    await route.fetch();
+    await route.fulfill({ status: 503, contentType: "application/json", body: '{"message":"Service Unavailable"}' });
+  });
+  await pressContinue(page);
+  await page.waitForSelector("[data-offline]:visible");
+  expect(await page.locator("h1").innerText()).toBe(words.vi.check.title);
+  await page.unroute("**/dang-ky/gui");
+  await pressContinue(page);
+  await page.waitForSelector(".reference .code");
+  await nextText(phone, 0);
+  expect(await textsTo(phone)).toHaveLength(1);
+  await context.close();
+});
+
+test("the receipt stays through a reload and in the other language, as the first time", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: true });
+  await page.goto(`${service.origin}/dang-ky`);
+  await walkToCheck(page, himself({ person: { ...himself().person, phone: testPhone(107) } }));
+  await pressContinue(page);
+  await page.waitForSelector(".reference .code");
+  const code = page.locator(".reference .code");
+  const reference = await code.innerText();
+  expect(await page.locator("main").innerText()).toContain(words.vi.receipt.textComing);
+  await page.reload();
+  expect(await code.innerText()).toBe(reference);
+  expect(await page.locator("main").innerText()).not.toContain(words.vi.receipt.repeated);
+  await page.locator("header button.language").click();
+  await page.waitForSelector("html[lang=en]");
+  expect(await code.innerText()).toBe(reference);
+  await context.close();
+});
+
+test.each([
+  { script: false, phone: testPhone(104) },
+  { script: true, phone: testPhone(105) },
+])("pressing send twice, going back and sending again, and refreshing make one application and one text, script $script", async ({ script, phone }) => {
+  const { page, context } = await visitor(browser, { width: 360, script });
   await page.goto(`${service.origin}/dang-ky`);
   await walkToCheck(page, himself({ person: { ...himself().person, phone } }));
   const sealed = await page.inputValue("[name='sealed']");

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { pageAddresses } from "../../infra/constructs/page-addresses.ts";
 import { routes } from "../../infra/routes.ts";
 import { languages } from "../../shared/language.ts";
-import { apiPaths, lookupPath, lookupPaths, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
+import { apiPaths, assetPath, lookupPath, lookupPaths, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
 import { buildSite } from "../../web/build.tsx";
 import { matches } from "./support/access.ts";
 import { found, synth, synthTimeout, text, type Properties, type Synthesised } from "./support/synth.ts";
@@ -145,7 +145,7 @@ describe("where an address leads", () => {
     for (const address of addresses) expect(originOf(address), address).toBe("api");
   });
 
-  it.each([apiPaths.description, "/assets/site.css", "/", "/en", "/404.html", "/dang-kyx"])("%s: to the pages", (address) => {
+  it.each([apiPaths.description, assetPath("v1", "site.css"), "/", "/en", "/404.html", "/dang-kyx"])("%s: to the pages", (address) => {
     expect(originOf(address)).toBe("pages");
   });
 
@@ -186,7 +186,7 @@ describe("at the edge, before and after the bucket", () => {
   });
 
   it("says 404, in the page's language, where there is no page", () => {
-    expect(["/khong-co", "/en/nowhere", "/dang-kyx", "/enx"].map(fileOf)).toEqual(["/404.html", "/en/404.html", "/404.html", "/404.html"]);
+    expect(["/khong-co", "/en/nowhere", "/dang-kyx", "/enx", "/favicon.ico"].map(fileOf)).toEqual(["/404.html", "/en/404.html", "/404.html", "/404.html", "/404.html"]);
     expect(["/khong-co", "/en/nowhere", "/404.html"].map((uri) => statusOf(uri, 200))).toEqual([404, 404, 404]);
   });
 
@@ -195,7 +195,7 @@ describe("at the edge, before and after the bucket", () => {
   });
 
   it("leaves files as they are", () => {
-    for (const file of ["/assets/site.css", apiPaths.description, "/assets/icon.svg"]) {
+    for (const file of [assetPath("v1", "site.css"), apiPaths.description, assetPath("v1", "icon.svg")]) {
       expect(fileOf(file)).toBe(file);
       expect(statusOf(file, 200)).toBe(200);
     }

@@ -34,7 +34,7 @@ export const motherForSon = (change: Partial<ApplicationInput> = {}): Applicatio
   treatment: { place: "home", plan: { planning: "home", detox: "provider", recovery: "home" } },
   determination: { kind: "none" },
   contact: { mayText: "yes", maySayWho: "no", voicemail: "never", whoMayAnswer: "onlyMe", hours: ["morning", "evening"] },
-  consents: { wording: consentWording, handling: true, texts: true },
+  consents: { wording: consentWording, handling: true, handover: true, texts: true },
   ...change,
 });
 

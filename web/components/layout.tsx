@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
-import { pagePath, type PageName } from "../../shared/paths.ts";
+import { assetPath, pagePath, type PageName } from "../../shared/paths.ts";
 import type { Language } from "../../shared/language.ts";
 import type { Words } from "../words/vi.ts";
 import { words } from "../words/words.ts";
@@ -44,9 +44,9 @@ export const Layout: FC<Props> = ({ frame, title, otherLanguage, children }) => 
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         <title>{title ? `${t.brand} · ${title}` : t.brand}</title>
-        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href={`/assets/site.css?v=${frame.assetsVersion}`} />
-        <script src={`/assets/site.js?v=${frame.assetsVersion}`} defer></script>
+        <link rel="icon" href={assetPath(frame.assetsVersion, "icon.svg")} type="image/svg+xml" />
+        <link rel="stylesheet" href={assetPath(frame.assetsVersion, "site.css")} />
+        <script src={assetPath(frame.assetsVersion, "site.js")} defer></script>
       </head>
       <body>
         <a class="skip" href="#main">

@@ -205,7 +205,7 @@ const CommuneBox: FC<Asked<Field & { kind: "commune" }>> = (props) => {
       {unclear && found ? (
         <select {...common}>
           <option value="">{t.chooseCommune}</option>
-          {(found.matches.length ? found.matches : found.province.communes).map(({ code, name }) => (
+          {(found.offered.length ? found.offered : found.province.communes).map(({ code, name }) => (
             <option value={code}>{name}</option>
           ))}
         </select>

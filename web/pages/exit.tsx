@@ -1,4 +1,5 @@
 import type { FC } from "hono/jsx";
+import { assetPath } from "../../shared/paths.ts";
 import { localTime } from "../../shared/calendar/local-time.ts";
 import { Row } from "../components/parts.tsx";
 import { Document, frameWords, type Frame } from "../components/layout.tsx";
@@ -16,7 +17,7 @@ export const ExitPage: FC<{ frame: Frame }> = ({ frame }) => {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>{t.exit.title}</title>
-        <link rel="stylesheet" href={`/assets/site.css?v=${frame.assetsVersion}`} />
+        <link rel="stylesheet" href={assetPath(frame.assetsVersion, "site.css")} />
       </head>
       <body>
         <main>

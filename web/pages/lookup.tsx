@@ -139,7 +139,9 @@ export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date }> = ({
         ) : null}
       </form>
       <p class="soft">
-        {w.expires(shownMoment(t, tokenExpiresAt))} <a href={pagePath(frame.language, "exit")}>{w.done}</a>
+        {w.expires(shownMoment(t, tokenExpiresAt))} <a href={pagePath(frame.language, "exit")} data-exit>
+          {w.done}
+        </a>
       </p>
     </Layout>
   );
@@ -153,7 +155,7 @@ export const WithdrawPage: FC<Opened> = ({ frame, status, token }) => {
       <h1>{t.status.withdrawTitle}</h1>
       <p class="lead">{formatReference(status.reference)}</p>
       <p>{t.status.withdrawText}</p>
-      <form id={formId} method="post" action={lookupPath(frame.language, "withdraw")} data-once>
+      <form id={formId} method="post" action={lookupPath(frame.language, "withdraw")}>
         <Token token={token} />
         <input type="hidden" name="confirmed" value="yes" />
         <button class="primary alarm">{t.status.withdrawConfirm}</button>

@@ -1,12 +1,14 @@
 import type { FC } from "hono/jsx";
 import { localTime } from "../../shared/calendar/local-time.ts";
 import type { HourClock } from "../../shared/calendar/hour-clock.ts";
-import { pagePath } from "../../shared/paths.ts";
+import { pagePath, stepPath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
 import type { Receipt } from "../../shared/registration/receipt.ts";
-import { Layout, frameWords, samePage, type Frame } from "../components/layout.tsx";
+import { Layout, formId, frameWords, type Frame } from "../components/layout.tsx";
 import { Notices, Row, Timeline } from "../components/parts.tsx";
+import { submitSlug } from "../../shared/registration/steps.ts";
 import type { Words } from "../words/vi.ts";
+import { sealedName, seenName } from "./register.tsx";
 
 export const shownMoment = (t: Words, instant: string): string => t.moment(localTime(new Date(instant)));
 
@@ -18,14 +20,29 @@ export const Deadline: FC<{ t: Words; clock: HourClock }> = ({ t, clock }) => (
   </>
 );
 
-export const ReceiptPage: FC<{ frame: Frame; receipt: Receipt; outcome: "received" | "repeated" | "changedSince"; textComing: boolean }> = (props) => {
-  const { frame, receipt, outcome, textComing } = props;
+export type ReceiptView = {
+  frame: Frame;
+  receipt: Receipt;
+  /** What sending came to; `withdrawnSince` is a receipt that no longer promises anything. */
+  outcome: "received" | "repeated" | "changedSince" | "withdrawnSince";
+  textComing: boolean;
+  /** The form as it was sent, for showing this page in the other language. */
+  sealed: string;
+};
+
+export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComing, sealed }) => {
   const t = frameWords(frame);
   const w = t.receipt;
+  const { language } = frame;
+  const stands = outcome !== "withdrawnSince";
   return (
-    <Layout frame={frame} otherLanguage={samePage(frame, "lookup")}>
-      <h1>{w.title}</h1>
-      <Notices t={t} texts={outcome === "received" ? [] : [outcome === "repeated" ? w.repeated : w.changedSince]} />
+    <Layout frame={frame} otherLanguage={{ formAction: stepPath(language === "vi" ? "en" : "vi", submitSlug) }}>
+      <form id={formId} method="post" action={stepPath(language, submitSlug)}>
+        <input type="hidden" name={sealedName} value={sealed} />
+        <input type="hidden" name={seenName} value="yes" />
+      </form>
+      <h1>{stands ? w.title : w.withdrawnTitle}</h1>
+      <Notices t={t} texts={outcome === "received" ? [] : [w[outcome]]} />
       <section class="reference" aria-labelledby="reference">
         <h2 id="reference">{w.reference}</h2>
         <p class="code">{formatReference(receipt.reference)}</p>
@@ -35,9 +52,12 @@ export const ReceiptPage: FC<{ frame: Frame; receipt: Receipt; outcome: "receive
         <Row name={w.office}>
           <strong lang="vi">{receipt.office.name}</strong>
         </Row>
-        <Row name={w.due}>
-          <Deadline t={t} clock={receipt.decision} />
-        </Row>
+        {stands ? (
+          <Row name={w.due}>
+            <Deadline t={t} clock={receipt.decision} />
+          </Row>
+        ) : null}
+        {stands ? (
         <Row name={w.bring}>
           <ul class="plain">
             <li>{w.bringPapers}</li>
@@ -46,9 +66,11 @@ export const ReceiptPage: FC<{ frame: Frame; receipt: Receipt; outcome: "receive
             <li>{w.personalHistory}</li>
           </ul>
         </Row>
+        ) : null}
       </dl>
-      <Notices t={t} texts={[...receipt.notices.map((n) => t.notices[n]), textComing ? w.textComing : w.noText]} />
-      <h2>{w.next}</h2>
+      <Notices t={t} texts={stands ? [...receipt.notices.map((n) => t.notices[n]), ...(outcome === "received" ? [textComing ? w.textComing : w.noText] : [])] : []} />
+      {stands ? <h2>{w.next}</h2> : null}
+      {stands ? (
       <Timeline
         items={[
           { title: w.nextSent, text: shownMoment(t, receipt.receivedAt), done: true },
@@ -57,6 +79,7 @@ export const ReceiptPage: FC<{ frame: Frame; receipt: Receipt; outcome: "receive
           { title: w.nextStart, text: w.nextStartBy, done: false },
         ]}
       />
+      ) : null}
       <button type="button" class="primary" data-print hidden>
         {w.print}
       </button>

@@ -24,6 +24,8 @@ export type FormView = {
 export const sealedName = "sealed";
 /** Name of the hidden field that says which page is being left, so that what was unticked on it stays so. */
 export const leftName = "left";
+/** Posted by script when the answer to sending was already there: this time it only shows the receipt. */
+export const seenName = "seen";
 
 const has = <K extends string>(table: Record<K, unknown>, key: string): key is K => Object.hasOwn(table, key);
 
@@ -133,12 +135,12 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
       <StepLine t={t} n={total} m={total} />
       <h1>{t.check.title}</h1>
       <Notices t={t} texts={form.issues.length ? [] : noticesOf(form.facts).map((n) => t.notices[n])} />
-      <form id={formId} method="post" action={stepPath(language, submitSlug)} autocomplete="off" data-step>
+      <form id={formId} method="post" action={stepPath(language, submitSlug)} autocomplete="off" data-step data-send>
         <SealedField sealed={sealed} />
         {form.asked.map((step) => (
           <section class="review">
-            <h2>
-              {stepWords(t, step, form.facts.self).title}
+            <div class="head">
+              <h2>{stepWords(t, step, form.facts.self).title}</h2>
               <ShowStep
                 language={language}
                 step={step}
@@ -149,7 +151,7 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
                   </>
                 }
               />
-            </h2>
+            </div>
             <dl>
               {step.fields
                 .filter((field) => field.kind !== "tick" || ((field.when?.(form.facts) ?? true) && !field.after))
@@ -172,7 +174,7 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
   );
 };
 
-const shortTick = (t: Words, field: Field): string => (field.label === "texts" ? t.check.textsShort : t.check.handlingShort);
+const shortTick = (t: Words, { label }: Field): string => (label === "texts" ? t.check.textsShort : label === "handover" ? t.check.handoverShort : t.check.handlingShort);
 
 /** An answer as people write it. */
 function shown(t: Words, answers: Answers, field: Field): string {

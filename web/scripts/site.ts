@@ -1,30 +1,38 @@
 // Seasoning: every page works without this file.
 
-// Quick exit leaves no page of ours to go back to; Escape pressed twice does the same.
-const leave = (): void => {
-  const exit = document.querySelector<HTMLAnchorElement>("[data-exit]");
-  if (exit) location.replace(exit.href);
+// Quick exit: away at once, what was typed forgotten, and this page not to be found by Back; Escape pressed twice does the same.
+// The browser's history still knows that the site was visited: that is beyond a page's reach.
+let forgotten = false;
+const leave = (to: string): void => {
+  pages = [];
+  forgotten = true;
+  document.body.replaceChildren();
+  location.replace(to);
 };
 let escapedAt = 0;
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  if (event.timeStamp - escapedAt < 800) leave();
+  const exit = document.querySelector<HTMLAnchorElement>("[data-exit]");
+  if (exit && event.timeStamp - escapedAt < 800) leave(exit.href);
   escapedAt = event.timeStamp;
 });
 addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
   if (event.target.closest("[data-print]")) print();
-  if (!event.target.closest("[data-exit]")) return;
+  const exit = event.target.closest<HTMLAnchorElement>("[data-exit]");
+  if (!exit) return;
   event.preventDefault();
-  leave();
+  leave(exit.href);
 });
 
 // The form's pages follow each other in memory, so that the phone's Back button opens the page before as it was typed.
-// Nothing is stored: leaving the form forgets them, and coming back finds its first page.
+// Nothing is stored; a reload begins the form again.
 type Shown = { body: HTMLElement; language: string; title: string };
+type Entry = { load: number; n: number };
+const load = performance.timeOrigin;
 let pages: Shown[] = [];
 let at = 0;
-let forgotten = false;
+let asked = 0;
 
 const shown = (): Shown => ({ body: document.body, language: document.documentElement.lang, title: document.title });
 const show = ({ body, language, title }: Shown): void => {
@@ -36,59 +44,81 @@ const show = ({ body, language, title }: Shown): void => {
   ready();
 };
 
-const follow = async (form: HTMLFormElement, button: HTMLElement | null): Promise<void> => {
-  const main = document.querySelector("main");
-  const address = button?.getAttribute("formaction") ?? form.action;
+/** The answer to a form post as a page of ours; null when nothing came, or something a person can only try again. */
+const ask = async (form: HTMLFormElement, address: string): Promise<Document | null> => {
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
-  main?.setAttribute("aria-busy", "true");
-  let answer: Response;
-  let text: string;
   try {
-    answer = await fetch(address, { method: "POST", body: fields });
-    text = await answer.text();
+    const answer = await fetch(address, { method: "POST", body: fields });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const usable = answer.status < 500 && ![403, 413, 429].includes(answer.status) && page.querySelector("main");
+    return usable ? page : null;
   } catch {
-    document.querySelector<HTMLElement>("[data-offline]")?.removeAttribute("hidden");
-    return;
-  } finally {
-    main?.removeAttribute("aria-busy");
+    return null;
   }
-  document.querySelector<HTMLElement>("[data-offline]")?.setAttribute("hidden", "");
-  const next = new DOMParser().parseFromString(text, "text/html");
+};
+
+const follow = async (form: HTMLFormElement, button: HTMLElement | null): Promise<void> => {
+  const request = ++asked;
+  const main = document.querySelector("main");
+  const notice = document.querySelector<HTMLElement>("[data-offline]");
+  const address = button?.getAttribute("formaction") ?? form.action;
+  const sending = form.matches("[data-send]") && address === form.action;
+  main?.setAttribute("aria-busy", "true");
+  if (notice) notice.hidden = true;
+  const next = await ask(form, address);
+  main?.removeAttribute("aria-busy");
+  if (!next) {
+    if (notice) notice.hidden = false;
+    return;
+  }
+  if (sending && next.querySelector(".reference")) {
+    // Sent. Asked once more as a page of its own, which a reload shows again: the form's key keeps it one application.
+    pages = [];
+    forgotten = true;
+    form.insertAdjacentHTML("beforeend", '<input type="hidden" name="seen" value="yes">');
+    form.submit();
+    return;
+  }
+  if (request !== asked) return;
   pages[at] = shown();
   at += 1;
-  // Once the form is sent there is nothing to go back to.
-  if (!next.querySelector("form[data-step]")) pages = [];
-  history.pushState(at, "", new URL(address, location.href).pathname.replace(/\/[^/]+(\/xem)?$/, ""));
+  const entry: Entry = { load, n: at };
+  history.pushState(entry, "", new URL(address, location.href).pathname.replace(/\/[^/]+(\/xem)?$/, ""));
   show({ body: next.body, language: next.documentElement.lang, title: next.title });
 };
 
+let postedAt = -Infinity;
 addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement)) return;
   if (form.matches("[data-step]")) {
     event.preventDefault();
     if (!document.querySelector("[aria-busy]")) void follow(form, event.submitter);
-  } else if (form.matches("[data-once]")) {
-    // A form that changes something is sent once, however often the button is pressed.
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
+    return;
   }
+  // Elsewhere a second press on the heels of the first does nothing; after a moment it may be tried again.
+  if (event.timeStamp - postedAt < 3_000) event.preventDefault();
+  else postedAt = event.timeStamp;
 });
-addEventListener("popstate", (event) => {
-  const wanted = Number(event.state ?? 0);
-  const page = pages[wanted];
-  if (!page) return location.reload();
-  pages[at] = shown();
-  at = wanted;
-  show(page);
-});
-addEventListener("pagehide", () => {
-  forgotten = at > 0;
-  pages = [];
-});
-addEventListener("pageshow", () => {
-  if (forgotten) location.reload();
+
+if (document.querySelector("form[data-step]")) {
+  history.replaceState({ load, n: 0 } satisfies Entry, "");
+  addEventListener("popstate", (event) => {
+    const entry: Partial<Entry> | null = event.state;
+    // A link to a place on this page: nothing to change.
+    if (!entry || (entry.load === load && entry.n === at)) return;
+    const page = entry.load === load ? pages[entry.n ?? 0] : undefined;
+    if (!page) return location.reload();
+    asked += 1;
+    pages[at] = shown();
+    at = entry.n ?? 0;
+    show(page);
+  });
+}
+addEventListener("pageshow", (event) => {
+  postedAt = -Infinity;
+  if (event.persisted && forgotten) location.reload();
 });
 
 function ready(): void {

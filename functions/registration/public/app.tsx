@@ -1,6 +1,8 @@
 import { Hono, type Context } from "hono";
 import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
+import * as z from "zod";
 import { languages } from "../../../shared/language.ts";
 import { apiPaths, pagePath } from "../../../shared/paths.ts";
 import { ProblemPage, type ProblemKind } from "../../../web/pages/problem.tsx";
@@ -11,6 +13,9 @@ import type { Deps } from "../deps.ts";
 import { api, readerLanguage } from "./api.ts";
 import { lookupForm } from "./lookup-form.tsx";
 import { registerForm } from "./register-form.tsx";
+
+/** What API Gateway says of a request: its id leads from this log to the gateway's. */
+const gatewaySchema = z.object({ requestContext: z.object({ requestId: z.string() }) });
 
 /** The public half of registration: the form, the look-up and their JSON twin. */
 export function createApp(deps: Deps, settings: { siteOrigin: string; assetsVersion: string }): Hono {
@@ -42,7 +47,8 @@ export function createApp(deps: Deps, settings: { siteOrigin: string; assetsVers
       if (thrown.status === 403) return answer(c, "refused", 403);
       if (thrown.status === 415) return answer(c, "method", 415);
     }
-    deps.log.error("REQUEST_FAILED", { method: c.req.method, errorName: thrown.name });
+    const requestId = gatewaySchema.safeParse(c.env).data?.requestContext.requestId;
+    deps.log.error("REQUEST_FAILED", { method: c.req.method, route: routePath(c, -1), errorName: thrown.name, ...(requestId ? { requestId } : {}) });
     return answer(c, "wentWrong", 500);
   });
   return app;

@@ -43,7 +43,7 @@ export function pageDoors(deps: Deps, frame: Frame): Door[] {
         const { application } = judged(answersIn(posted(asked)));
         if (!application) return expired();
         const { receipt, outcome } = await submit(deps, { application, idempotencyKey: deps.ids.idempotencyKey() });
-        return html(ReceiptPage({ frame, receipt, outcome, textComing: application.consents.texts }), 201);
+        return html(ReceiptPage({ frame, receipt, outcome, textComing: application.consents.texts, sealed: closed(answersIn(posted(asked))) }), 201);
       },
     },
     { path: stepPath(language, checkSlug), answer: async (asked) => check(answersIn(posted(asked))) },

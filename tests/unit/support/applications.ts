@@ -116,7 +116,7 @@ export const validApplication: fc.Arbitrary<ApplicationInput> = fc
       treatment: place === "home" ? { place, plan: any.plan } : { place, facilityName: any.facilityName },
       determination: any.determination,
       contact: { ...any.contact, mayText },
-      consents: { wording: consentWording, handling: true as const, texts: mayText === "yes" && any.textsWanted },
+      consents: { wording: consentWording, handling: true as const, handover: true as const, texts: mayText === "yes" && any.textsWanted },
     });
   });
 

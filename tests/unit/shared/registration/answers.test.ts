@@ -173,7 +173,7 @@ describe("a commune by its name", () => {
 
 describe("consent", () => {
   test("is given by ticking the words shown today", () => {
-    expect(read(answersFor(motherForSon())).application?.consents).toEqual({ wording: consentWording, handling: true, texts: true });
+    expect(read(answersFor(motherForSon())).application?.consents).toEqual({ wording: consentWording, handling: true, handover: true, texts: true });
   });
 
   test.each(["yes", "on", "true", "2020-01-01", ""])("ticked under other words (%j) counts as not given", (ticked) => {
