@@ -42,7 +42,8 @@ export function matchCommunes(province: Province, typed: string): readonly Commu
     ({ commune }) => commune.code === text,
     // Typed without any mark, "Thanh An" may still mean Thạnh An: only marks that were typed can decide.
     (named) => text !== folded && (named.marked === text || named.marked.replace(/^(?:phường|xã|đặc khu) /u, "") === text),
-    (named) => named.folded === folded,
+    // "phuong liet" is Phương Liệt, whose own name begins like the word for its kind.
+    (named) => named.folded === folded || named.bare === folded,
     (named) => named.bare === wanted,
   ];
   const named = namedIn(province);
@@ -55,8 +56,10 @@ export function matchCommunes(province: Province, typed: string): readonly Commu
  * that people still write are of communes merged in 2025, and live on only as part of another's name.
  */
 export function suggestCommunes(province: Province, typed: string): readonly Commune[] {
-  const wanted = bare(typed);
-  return wanted ? namedIn(province).filter((named) => ` ${named.bare} `.includes(` ${wanted} `)).map(({ commune }) => commune) : [];
+  const wanted = [bare(typed), foldText(typed)].filter(Boolean);
+  return namedIn(province)
+    .filter((named) => wanted.some((words) => ` ${named.bare} `.includes(` ${words} `)))
+    .map(({ commune }) => commune);
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLocaleLowerCase("vi") + text.slice(1);

@@ -120,7 +120,22 @@ describe("a promised text", () => {
     expect(config?.[1].Properties.MaximumRetryAttempts).toBe(0);
   });
 
-  it("goes to a phone, never to a topic: there is none", () => {
-    expect(prod.ofType("AWS::SNS::Topic")).toEqual([]);
+  it("goes to a phone, never to a topic: the only one is for alarms", () => {
+    expect(prod.ofType("AWS::SNS::Topic")).toHaveLength(1);
+  });
+});
+
+describe("every alarm", () => {
+  it("tells the people on duty, through the one topic they subscribe to", () => {
+    const [[topic] = [""]] = prod.ofType("AWS::SNS::Topic");
+    const alarms = prod.ofType("AWS::CloudWatch::Alarm");
+    expect(alarms.length).toBeGreaterThan(5);
+    for (const [name, { Properties }] of alarms) expect({ name, actions: Properties.AlarmActions }).toEqual({ name, actions: [{ Ref: topic }] });
+  });
+
+  it("is raised for texts that the network refuses, which are no error of the function", () => {
+    const patterns = prod.ofType("AWS::Logs::MetricFilter").map(([, { Properties }]) => String(Properties.FilterPattern));
+    expect(patterns).toHaveLength(2);
+    for (const pattern of patterns) for (const code of ["MESSAGE_GIVEN_UP", "MESSAGE_IN_DOUBT"]) expect(pattern).toContain(code);
   });
 });

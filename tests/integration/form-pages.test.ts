@@ -65,7 +65,7 @@ describe.for(languages)("every step, in %s", (language) => {
       const pages: [Step, Page][] = [];
       await walk(world, { ...application, language }, { language, seen: (step, page) => void pages.push([step, page]) });
       for (const [step, page] of pages) {
-        const required = step.fields.filter(({ kind, optional, name }) => kind !== "tick" && !optional || name === "consents.handling");
+        const required = step.fields.filter(({ kind, optional, name }) => kind !== "tick" && !optional || name === "consents.handling" || name === "consents.handover");
         if (required.length === 0) continue;
         const empty = await answerStep(page, step.id, [], language);
         expect({ step: step.id, status: empty.status, slug: empty.slug }).toEqual({ step: step.id, status: 422, slug: step.slug });

@@ -325,6 +325,18 @@ describe("the open page", () => {
     expect((await rowsAbout(world, pair.reference)).application).toMatchObject({ state: "submitted" });
   });
 
+  test("ends an hour after its code, however often it is renewed", async () => {
+    const pair = await someone();
+    let token = tokenIn((await opened(pair)).html);
+    for (let renewed = 1; renewed <= 5; renewed += 1) {
+      minutes(11);
+      token = tokenIn((await giveToken(token)).html);
+      expect(token).not.toBe("");
+    }
+    minutes(6);
+    isExpired(await giveToken(token));
+  });
+
   test("does not open with an altered token, none, or one sealed for something else", async () => {
     const pair = await someone();
     const token = tokenIn((await opened(pair)).html);

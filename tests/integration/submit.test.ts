@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ids } from "../../functions/platform/ids.ts";
 import { createApp } from "../../functions/registration/public/app.tsx";
+import { promisedText } from "../../functions/registration/promised-text.ts";
 import { apiPaths, showStepPath, stepPath } from "../../shared/paths.ts";
 import { parseReference } from "../../shared/reference.ts";
 import type { Receipt } from "../../shared/registration/receipt.ts";
@@ -217,7 +218,7 @@ describe("when the table does not do what it should", () => {
     expect(h1In(answer.html)).toBe(vi.problems.title.wentWrong);
     expect(textIn(answer.html)).toContain(vi.problems.text.wentWrong);
     expect(await rowCounts(world)).toEqual(before);
-    expect(world.logged.at(-1)).toEqual({ level: "error", code: "REQUEST_FAILED", fields: { method: "POST", errorName: error().name } });
+    expect(world.logged.at(-1)).toEqual({ level: "error", code: "REQUEST_FAILED", fields: { method: "POST", route: expect.stringMatching(/gui$|registrations$/), errorName: error().name } });
 
     const again = await press(sealed);
     expect(again.status).toBe(201);
@@ -315,4 +316,20 @@ describe("who and what", () => {
     expect(message).not.toHaveProperty("dueShard");
     expect(await textsTo(world, phone)).toEqual([]);
   });
+});
+
+test("sent again after it was withdrawn, it says so and promises nothing", async () => {
+  const phone = testPhone(198);
+  const check = await walk(world, motherOn(phone));
+  const reference = referenceIn((await press(check.sealed)).html);
+  await world.deps.store.withdraw(
+    reference.replace(" ", ""),
+    { id: "e", type: "withdrawn", by: "applicant", at: world.now().toISOString() },
+    promisedText(world.deps, { phone: e164(phone), language: "vi", contact: { ...motherForSon().contact, textsAgreed: true, askedAt: world.now().toISOString() } }, "withdrawn", reference),
+  );
+  const again = await press(check.sealed);
+  expect(referenceIn(again.html)).toBe(reference);
+  expect(again.html).toContain(vi.receipt.withdrawnTitle);
+  expect(again.html).not.toContain(vi.receipt.due);
+  expect(again.html).not.toContain(vi.receipt.textComing);
 });

@@ -7,7 +7,7 @@ import { Document, frameWords, type Frame } from "../components/layout.tsx";
 /** Days off of 2026 (Labour Code 2019 Art. 112, NQ 28/2026/QH16); the adjacent days are announced each year and left out. */
 const daysOff = ["2026-01-01", "2026-02-17", "2026-04-26", "2026-04-30", "2026-05-01", "2026-09-02", "2026-11-24"];
 
-/** What somebody looking over a shoulder sees after the quick exit: an everyday page with no way back and no word of us. */
+/** What somebody looking over a shoulder sees after the quick exit: an everyday page with no word of us and no link back. */
 export const ExitPage: FC<{ frame: Frame }> = ({ frame }) => {
   const t = frameWords(frame);
   return (

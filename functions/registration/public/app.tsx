@@ -48,7 +48,7 @@ export function createApp(deps: Deps, settings: { siteOrigin: string; assetsVers
       if (thrown.status === 415) return answer(c, "method", 415);
     }
     const requestId = gatewaySchema.safeParse(c.env).data?.requestContext.requestId;
-    deps.log.error("REQUEST_FAILED", { method: c.req.method, route: routePath(c, -1), errorName: thrown.name, ...(requestId ? { requestId } : {}) });
+    deps.log.error("REQUEST_FAILED", { method: c.req.method, route: routePath(c), errorName: thrown.name, ...(requestId ? { requestId } : {}) });
     return answer(c, "wentWrong", 500);
   });
   return app;

@@ -121,6 +121,7 @@ describe("a required answer that is left out", () => {
     "contact.hours": "contact.hours.missing",
     "consents.wording": "consents.wording.old",
     "consents.handling": "consents.handling.missing",
+    "consents.handover": "consents.handover.missing",
     "consents.texts": "consents.texts.missing",
   };
 
