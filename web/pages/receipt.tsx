@@ -58,27 +58,27 @@ export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComi
           </Row>
         ) : null}
         {stands ? (
-        <Row name={w.bring}>
-          <ul class="plain">
-            <li>{w.bringPapers}</li>
-            {receipt.hasDeterminationPaper ? <li>{w.bringDetermination}</li> : null}
-            <li>{w.bringReceipt}</li>
-            <li>{w.personalHistory}</li>
-          </ul>
-        </Row>
+          <Row name={w.bring}>
+            <ul class="plain">
+              <li>{w.bringPapers}</li>
+              {receipt.hasDeterminationPaper ? <li>{w.bringDetermination}</li> : null}
+              <li>{w.bringReceipt}</li>
+              <li>{w.personalHistory}</li>
+            </ul>
+          </Row>
         ) : null}
       </dl>
       <Notices t={t} texts={stands ? [...receipt.notices.map((n) => t.notices[n]), ...(outcome === "received" ? [textComing ? w.textComing : w.noText] : [])] : []} />
       {stands ? <h2>{w.next}</h2> : null}
       {stands ? (
-      <Timeline
-        items={[
-          { title: w.nextSent, text: shownMoment(t, receipt.receivedAt), done: true },
-          { title: w.nextCheck, done: false },
-          { title: w.nextDecision, text: w.nextDecisionBy(shownMoment(t, receipt.decision.dueAt)), done: false },
-          { title: w.nextStart, text: w.nextStartBy, done: false },
-        ]}
-      />
+        <Timeline
+          items={[
+            { title: w.nextSent, text: shownMoment(t, receipt.receivedAt), done: true },
+            { title: w.nextCheck, done: false },
+            { title: w.nextDecision, text: w.nextDecisionBy(shownMoment(t, receipt.decision.dueAt)), done: false },
+            { title: w.nextStart, text: w.nextStartBy, done: false },
+          ]}
+        />
       ) : null}
       <button type="button" class="primary" data-print hidden>
         {w.print}
