@@ -13,26 +13,26 @@ export async function followMessages(client: DynamoDBClient, tableName: string, 
   const streams = new DynamoDBStreamsClient({});
   const StreamArn = Table?.LatestStreamArn;
   const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
-  let iterators = await Promise.all(
-    (StreamDescription?.Shards ?? []).map(async ({ ShardId }) => {
-      const { ShardIterator } = await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: "LATEST" }));
-      return ShardIterator;
-    }),
-  );
+  const begin = async (ShardId: string | undefined, ShardIteratorType: "LATEST" | "TRIM_HORIZON"): Promise<string | undefined> =>
+    (await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType }))).ShardIterator;
+
   let stopped = false;
-  const poll = async (ShardIterator: string | undefined): Promise<string | undefined> => {
-    if (!ShardIterator) return undefined;
+  const poll = async (ShardIterator: string): Promise<string | undefined> => {
     const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator }));
     const waiting = Records.filter(({ eventName, dynamodb }) => eventName === "INSERT" && dynamodb?.NewImage?.state?.S === "waiting");
     if (waiting.length) await wake(JSON.parse(JSON.stringify({ Records: waiting })));
     return NextShardIterator;
   };
-  const following = (async () => {
-    while (!stopped) {
-      iterators = await Promise.all(iterators.map((iterator) => poll(iterator).catch(() => iterator)));
+  const follow = async ({ shard, first }: { shard: string | undefined; first: string | undefined }): Promise<void> => {
+    let iterator = first;
+    while (!stopped && iterator) {
+      // An iterator can run out or, with DynamoDB Local, lose its place. Beginning again tells of messages twice, which sends none twice.
+      iterator = await poll(iterator).catch(() => begin(shard, "TRIM_HORIZON").catch(() => iterator));
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
-  })();
+  };
+  const shards = await Promise.all((StreamDescription?.Shards ?? []).map(async ({ ShardId }) => ({ shard: ShardId, first: await begin(ShardId, "LATEST") })));
+  const following = Promise.all(shards.map(follow));
   return async () => {
     stopped = true;
     await following;
