@@ -7,11 +7,9 @@ import { Logger } from "@aws-lambda-powertools/logger";
 export type LogFields = {
   requestId?: string;
   messageId?: string;
-  status?: number;
   method?: string;
   /** The route's pattern, never the address as sent. */
   route?: string;
-  outcome?: string;
   because?: string;
   errorName?: string;
   count?: number;

@@ -31,14 +31,13 @@ const unknownCommune = { ...error("residence.communeCode.unknown"), path: ["comm
 const addressSchema = z.strictObject(addressShape).refine(communeInProvince, unknownCommune);
 
 export const residenceKinds = ["withApplicant", "settled", "unsettled"] as const;
-const livingShape = { ...addressShape };
 /** "Settled" as in NĐ 163/2026 Art. 58(2)–(3): at the registered address, or at least 30 days at the present one, confirmed by the commune police. */
 const residenceSchema = z.discriminatedUnion(
   "kind",
   [
     z.strictObject({ kind: z.literal("withApplicant") }),
-    z.strictObject({ kind: z.literal("settled"), ...livingShape }).refine(communeInProvince, unknownCommune),
-    z.strictObject({ kind: z.literal("unsettled"), ...livingShape }).refine(communeInProvince, unknownCommune),
+    z.strictObject({ kind: z.literal("settled"), ...addressShape }).refine(communeInProvince, unknownCommune),
+    z.strictObject({ kind: z.literal("unsettled"), ...addressShape }).refine(communeInProvince, unknownCommune),
   ],
   error("residence.kind.missing"),
 );

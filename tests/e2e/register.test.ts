@@ -279,6 +279,24 @@ test("an answer that is no page of ours leaves everything in place, and pressing
   await context.close();
 });
 
+test("Back pressed while the form is being sent does not lose the receipt", async () => {
+  const { page, context } = await visitor(browser, { width: 360, script: true });
+  await page.goto(`${service.origin}/dang-ky`);
+  await walkToCheck(page, himself({ person: { ...himself().person, phone: testPhone(108) } }));
+  let letThrough = (): void => {};
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route("**/dang-ky/gui", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.locator("main form button.primary").click();
+  await page.goBack();
+  await expect.poll(async () => (await shownStep(page))?.id).toBe("before");
+  letThrough();
+  await page.waitForSelector(".reference .code");
+  await context.close();
+});
+
 test("the receipt stays through a reload and in the other language, as the first time", async () => {
   const { page, context } = await visitor(browser, { width: 360, script: true });
   await page.goto(`${service.origin}/dang-ky`);

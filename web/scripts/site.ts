@@ -77,6 +77,11 @@ const follow = async (form: HTMLFormElement, button: HTMLElement | null): Promis
     pages = [];
     forgotten = true;
     form.insertAdjacentHTML("beforeend", '<input type="hidden" name="seen" value="yes">');
+    // Whoever pressed Back meanwhile took the form off the page, and a form that is nowhere is not sent.
+    if (!form.isConnected) {
+      form.hidden = true;
+      document.body.append(form);
+    }
     form.submit();
     return;
   }
