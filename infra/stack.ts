@@ -1,18 +1,25 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { Hotline } from "./constructs/hotline.ts";
 import { Messages } from "./constructs/messages.ts";
 import { Registration } from "./constructs/registration.ts";
 import { Site } from "./constructs/site.ts";
+import { Staff } from "./constructs/staff.ts";
 import type { Stage } from "./stages.ts";
 
 /**
  * browser ─► site ─┬─► pages built ahead
- *                  └─► registration ─► registrations table
- *                                  └─► messages table ─► senders ─► phone
+ *                  ├─► registration ─► registrations table
+ *                  │               └─► messages table ─► senders ─► phone
+ *                  ├─► hotline ─► hotline table   (the wall: neither side reads the other)
+ *                  │          └─► messages table
+ *                  └─► staff ─► staff table, Cognito
  */
 export class DuongVe extends Stack {
   readonly messages: Messages;
   readonly registration: Registration;
+  readonly hotline: Hotline;
+  readonly staff: Staff;
   readonly site: Site;
 
   constructor(scope: Construct, stage: Stage) {
@@ -23,6 +30,11 @@ export class DuongVe extends Stack {
     });
     this.messages = new Messages(this, "messages", stage);
     this.registration = new Registration(this, "registration", { stage, promises: this.messages.table });
-    this.site = new Site(this, "site", { stage, answeredBy: { registrationPublic: this.registration.public } });
+    this.staff = new Staff(this, "staff", stage);
+    this.hotline = new Hotline(this, "hotline", { stage, promises: this.messages.table, staff: this.staff });
+    this.site = new Site(this, "site", {
+      stage,
+      answeredBy: { registrationPublic: this.registration.public, hotlinePublic: this.hotline.public, hotlineDesk: this.hotline.desk, staff: this.staff.signIn },
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { HotlineLines } from "../shared/hotline/lines.ts";
 
 /** Every value that differs between deployments. Accounts, addresses and certificates are to be filled in before the first deploy. */
 export type Stage = {
@@ -16,9 +17,13 @@ export type Stage = {
   removalPolicy: RemovalPolicy;
   deletionProtection: boolean;
   throttle: { rateLimit: number; burstLimit: number };
+  /** Filled in once the service's own numbers are announced; until then the pages say so. */
+  hotline: HotlineLines;
   /** How many in five minutes (for money: so far this month) wake somebody. */
   alarms: { functionErrors: number; serverErrors: number; textsUndelivered: number; monthlySmsUsd: number };
 };
+
+const unannounced: HotlineLines = { lines: [], night: [], showsAs: null };
 
 export const stages = {
   dev: {
@@ -31,6 +36,7 @@ export const stages = {
     logRetention: RetentionDays.ONE_WEEK,
     removalPolicy: RemovalPolicy.DESTROY,
     deletionProtection: false,
+    hotline: unannounced,
     throttle: { rateLimit: 20, burstLimit: 40 },
     alarms: { functionErrors: 1, serverErrors: 1, textsUndelivered: 1, monthlySmsUsd: 1 },
   },
@@ -44,6 +50,7 @@ export const stages = {
     logRetention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.RETAIN,
     deletionProtection: true,
+    hotline: unannounced,
     throttle: { rateLimit: 100, burstLimit: 200 },
     alarms: { functionErrors: 1, serverErrors: 1, textsUndelivered: 1, monthlySmsUsd: 20 },
   },
@@ -57,6 +64,7 @@ export const stages = {
     logRetention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.RETAIN,
     deletionProtection: true,
+    hotline: unannounced,
     throttle: { rateLimit: 500, burstLimit: 1_000 },
     alarms: { functionErrors: 1, serverErrors: 3, textsUndelivered: 5, monthlySmsUsd: 800 },
   },

@@ -11,6 +11,15 @@ const shape = { partitionKey: "pk", sortKey: "sk", expiresAttribute: "expiresAtS
 
 export const tables = {
   registrations: { ...shape, stream: false, indexes: [] },
+  hotline: {
+    ...shape,
+    stream: false,
+    indexes: [
+      { name: "queue", partitionKey: "queue", sortKey: "rankAt", keysOnly: false },
+      { name: "open", partitionKey: "open", sortKey: "openedAt", keysOnly: true },
+    ],
+  },
+  staff: { ...shape, stream: false, indexes: [] },
   messages: { ...shape, stream: true, indexes: [{ name: "due", partitionKey: "dueShard", sortKey: "dueAt", keysOnly: true }] },
 } as const satisfies Record<string, TableShape>;
 

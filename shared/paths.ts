@@ -1,13 +1,15 @@
 import type { Language } from "./language.ts";
 
 /** Every address of the service. Vietnamese at the root, English under /en. */
-export const pageNames = ["home", "register", "lookup", "privacy", "helpNow", "exit"] as const;
+export const pageNames = ["home", "callback", "register", "lookup", "appointment", "privacy", "helpNow", "exit"] as const;
 export type PageName = (typeof pageNames)[number];
 
 const pages: Record<PageName, string> = {
   home: "/",
+  callback: "/hen-goi",
   register: "/dang-ky",
   lookup: "/tra-cuu",
+  appointment: "/lich-hen",
   privacy: "/quyen-rieng-tu",
   helpNow: "/tro-giup-ngay",
   exit: "/thoat",
@@ -28,10 +30,21 @@ export const lookupPaths = {
 export const lookupPath = (language: Language, action: keyof typeof lookupPaths): string =>
   `${pagePath(language, "lookup")}/${lookupPaths[action]}`;
 
+/** Where a page of the callback form, or an action on a callback that was booked, is posted. */
+export const callbackPath = (language: Language, slug: string): string => `${pagePath(language, "callback")}/${slug}`;
+
+/** The short link of one appointment; whoever holds the token may see its time, move it and cancel it. */
+export const appointmentActs = { move: "doi", cancel: "huy" } as const;
+export const appointmentPath = (language: Language, token: string, act?: keyof typeof appointmentActs): string =>
+  [pagePath(language, "appointment"), token, ...(act ? [appointmentActs[act]] : [])].join("/");
+/** Where reference and change code are posted. */
+export const openAppointmentSlug = "xem";
+
 /** Assets carry their version in the path: no cache on the way can mix an old one with a new page. */
-export const assetPath = (version: string, file: "site.css" | "site.js" | "icon.svg"): string => `/assets/${version}/${file}`;
+export const assetPath = (version: string, file: "site.css" | "site.js" | "desk.css" | "desk.js" | "icon.svg"): string => `/assets/${version}/${file}`;
 
 export const apiPaths = {
   description: "/api/openapi.json",
   registrations: "/api/registrations",
+  callbacks: "/api/callbacks",
 } as const;

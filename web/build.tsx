@@ -7,6 +7,9 @@ import { apiPaths, assetPath, pageNames, pagePath, type PageName } from "../shar
 import { readForm } from "../shared/registration/answers.ts";
 import { firstStep } from "../shared/registration/steps.ts";
 import type { Frame } from "./components/layout.tsx";
+import { firstCallbackStep, readCallbackForm } from "../shared/hotline/steps.ts";
+import { OpenAppointmentPage } from "./pages/appointment.tsx";
+import { CallbackStepPage } from "./pages/callback.tsx";
 import { ExitPage } from "./pages/exit.tsx";
 import { describeApi } from "./describe-api.ts";
 import { HelpNowPage } from "./pages/help-now.tsx";
@@ -23,8 +26,14 @@ const FirstStep: FC<{ frame: Frame }> = ({ frame }) => (
   <StepPage frame={frame} answers={{}} form={readForm({}, frame.language, "2026-07-01")} sealed="" step={firstStep} showIssues={false} />
 );
 
+const FirstCallbackStep: FC<{ frame: Frame }> = ({ frame }) => (
+  <CallbackStepPage frame={frame} answers={{}} form={readCallbackForm({}, frame.language)} sealed="" step={firstCallbackStep} showIssues={false} now={new Date(0)} />
+);
+
 const pages: Record<PageName, FC<{ frame: Frame }>> = {
   home: HomePage,
+  callback: FirstCallbackStep,
+  appointment: OpenAppointmentPage,
   register: FirstStep,
   lookup: LookupPage,
   privacy: PrivacyPage,
@@ -45,12 +54,14 @@ export async function buildSite(assetsVersion: string): Promise<Map<string, stri
     const missing = <ProblemPage frame={frame} kind="notFound" />;
     files.set(language === "vi" ? "/404.html" : "/en/404.html", (await missing).toString());
   }
-  const [css, script] = await Promise.all([
-    transform(await readFile(join(here, "styles/site.css"), "utf8"), { loader: "css", minify: true }),
-    transform(await readFile(join(here, "scripts/site.ts"), "utf8"), { loader: "ts", minify: true, format: "iife", target: "es2018" }),
-  ]);
-  files.set(assetPath(assetsVersion, "site.css"), css.code);
-  files.set(assetPath(assetsVersion, "site.js"), script.code);
+  for (const part of ["site", "desk"] as const) {
+    const [css, script] = await Promise.all([
+      transform(await readFile(join(here, `styles/${part}.css`), "utf8"), { loader: "css", minify: true }),
+      transform(await readFile(join(here, `scripts/${part}.ts`), "utf8"), { loader: "ts", minify: true, format: "iife", target: "es2018" }),
+    ]);
+    files.set(assetPath(assetsVersion, `${part}.css`), css.code);
+    files.set(assetPath(assetsVersion, `${part}.js`), script.code);
+  }
   files.set(assetPath(assetsVersion, "icon.svg"), await readFile(join(here, "styles/icon.svg"), "utf8"));
   files.set(apiPaths.description, JSON.stringify(describeApi(), null, 1));
   return files;

@@ -74,6 +74,9 @@ export class Site extends Construct {
     const api = new HttpApi(this, "api", { createDefaultStage: false });
     const integrations = {
       registrationPublic: new HttpLambdaIntegration("registration-public", answeredBy.registrationPublic.lambda),
+      hotlinePublic: new HttpLambdaIntegration("hotline-public", answeredBy.hotlinePublic.lambda),
+      hotlineDesk: new HttpLambdaIntegration("hotline-desk", answeredBy.hotlineDesk.lambda),
+      staff: new HttpLambdaIntegration("staff", answeredBy.staff.lambda),
     } satisfies Record<keyof typeof answeredBy, HttpLambdaIntegration>;
     for (const route of routes) api.addRoutes({ path: route.path, methods: [HttpMethod.ANY], integration: integrations[route.function] });
 

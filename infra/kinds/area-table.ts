@@ -7,7 +7,7 @@ import type { Stage } from "../stages.ts";
 import { tables, type TableName, type TableShape } from "../tables.ts";
 import type { NodeFunction } from "./node-function.ts";
 
-type TableAction = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "ConditionCheckItem";
+type TableAction = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 
 /** One area's table and the key of its side of the wall. Nothing is allowed until an area names the action. */
 export class AreaTable extends Construct {

@@ -104,12 +104,13 @@ const createInput = (name: string, shape: TableShape): CreateTableCommandInput =
   ...(shape.stream ? { StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" as const } } : {}),
 });
 
-/** Creates the tables that are not there yet, in the shape the stack gives them. */
-export async function createTables(client: DynamoDBClient, names: Record<TableName, string>): Promise<void> {
+/** Creates the named tables that are not there yet, in the shape the stack gives them. */
+export async function createTables(client: DynamoDBClient, names: Partial<Record<TableName, string>>): Promise<void> {
+  const named = new Map(Object.entries(names));
   await Promise.all(
     Object.entries(tables).map(async ([key, shape]) => {
-      const TableName = key === "messages" ? names.messages : names.registrations;
-      if (await exists(client, TableName)) return;
+      const TableName = named.get(key);
+      if (!TableName || (await exists(client, TableName))) return;
       try {
         await client.send(new CreateTableCommand(createInput(TableName, shape)));
       } catch (thrown) {

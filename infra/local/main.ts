@@ -5,12 +5,13 @@ const port = Number(process.env.PORT ?? 3000);
 
 try {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Trouble(`PORT must be a number from 0 to 65535, not "${process.env.PORT}".`);
-  const service = await startService({ port, dataFolder: process.env.DATA_DIR ?? ".data" });
+  const service = await startService({ port, dataFolder: process.env.DATA_DIR ?? ".data", demoRoster: true });
   console.log(
     [
       "",
       "  Đường Về is ready.",
       `  Site             ${service.origin}/`,
+      `  Desks            ${service.origin}/desk`,
       `  Local phone      ${service.origin}/phone`,
       `  Clock            ${service.origin}/clock`,
       `  API description  ${service.origin}/api/openapi.json`,

@@ -5,16 +5,23 @@ import { join, resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Hono } from "hono";
+import type { HotlineDeskEnv } from "../../functions/hotline/desk/settings.ts";
+import type { HotlinePublicEnv } from "../../functions/hotline/public/settings.ts";
 import type { SenderEnv } from "../../functions/messages/sender/settings.ts";
 import { now } from "../../functions/platform/clock.ts";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
+import type { StaffEnv } from "../../functions/staff/settings.ts";
 import { buildSite } from "../../web/build.tsx";
 import { assetsVersion } from "../../web/assets-version.ts";
+import type { HotlineLines } from "../../shared/hotline/lines.ts";
 import { createClock } from "./clock.tsx";
+import { makeDemoRoster } from "./demo-roster.ts";
+import { demoStaff } from "./demo-staff.ts";
 import { createTables, startEngine, type Engine } from "./engine.ts";
 import { routeOf, through, type HttpFunction } from "./gateway.ts";
 import { createPhone } from "./phone.tsx";
 import { replaceFile } from "./replace-file.ts";
+import { startSignIn } from "./sign-in.ts";
 import { serveSite } from "./site.ts";
 import { followMessages } from "./stream.ts";
 import { Trouble } from "./trouble.ts";
@@ -23,8 +30,15 @@ export type Service = { origin: string; stop: () => Promise<void> };
 
 const sweepMs = 60_000;
 
+/** Made up, from the block kept for tests: nobody answers there. */
+const demoLines: HotlineLines = {
+  lines: [{ number: "0900 000 900", hours: { vi: "Số mẫu để thử, không ai nghe máy. Thứ Hai đến thứ Sáu, 8 đến 21 giờ", en: "Sample number, nobody answers. Monday to Friday, 8 to 21" } }],
+  night: [],
+  showsAs: null,
+};
+
 /** The whole system on one machine and one address: the functions themselves, a real engine on disk, a phone and a clock. */
-export async function startService({ port, dataFolder }: { port: number; dataFolder: string }): Promise<Service> {
+export async function startService({ port, dataFolder, demoRoster = false }: { port: number; dataFolder: string; demoRoster?: boolean }): Promise<Service> {
   const folder = writable(resolve(dataFolder));
   const { promise: answering, resolve: begin } = Promise.withResolvers<RequestListener>();
   const server = createServer((request, response) => void answering.then((answer) => answer(request, response)));
@@ -34,14 +48,25 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
     : await startEngine(join(folder, "tables.db"));
 
   const version = assetsVersion();
-  const names = { registrations: "registrations", messages: "messages" };
-  const environment: RegistrationPublicEnv & SenderEnv & Record<string, string> = {
+  const names = { registrations: "registrations", hotline: "hotline", staff: "staff", messages: "messages" };
+  const signIn = await startSignIn({ siteOrigin: origin, assetsVersion: version, people: demoStaff });
+  const staffSecret = secretIn(join(folder, "seal.key"));
+  const environment: RegistrationPublicEnv & SenderEnv & StaffEnv & HotlinePublicEnv & HotlineDeskEnv & Record<string, string> = {
     REGISTRATIONS_TABLE: names.registrations,
     MESSAGES_TABLE: names.messages,
-    SEAL_SECRET: secretIn(join(folder, "seal.key")),
+    SEAL_SECRET: staffSecret,
+    STAFF_SEAL_SECRET: staffSecret,
+    // The same phone must hash differently on the other side of the wall.
+    HOTLINE_SEAL_SECRET: secretIn(join(folder, "hotline.key")),
+    HOTLINE_TABLE: names.hotline,
+    HOTLINE_LINES: JSON.stringify(demoLines),
     SITE_ORIGIN: origin,
     ASSETS_VERSION: version,
     SMS_SENDER_ID: "DuongVe",
+    STAFF_TABLE: names.staff,
+    OIDC_ISSUER: signIn.issuer,
+    OIDC_CLIENT_ID: signIn.clientId,
+    SIGN_OUT_URL: "",
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: process.env.AWS_ENDPOINT_URL_DYNAMODB_STREAMS ?? engine.endpoint,
     AWS_ENDPOINT_URL_SNS: process.env.AWS_ENDPOINT_URL_SNS ?? `${origin}/phone/sns/`,
@@ -56,8 +81,11 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
     throw new Trouble(`The database at ${engine.endpoint} does not answer as DynamoDB; check AWS_ENDPOINT_URL_DYNAMODB.`);
   });
   // The functions read their settings when they are loaded, as in the cloud: load them only now.
-  const [registrationPublic, stream, sweep, files] = await Promise.all([
+  const [registrationPublic, hotlinePublic, hotlineDesk, staff, stream, sweep, files] = await Promise.all([
     import("../../functions/registration/public/handler.ts"),
+    import("../../functions/hotline/public/handler.ts"),
+    import("../../functions/hotline/desk/handler.ts"),
+    import("../../functions/staff/handler.ts"),
     import("../../functions/messages/sender/stream.ts"),
     import("../../functions/messages/sender/sweep.ts"),
     buildSite(version),
@@ -69,11 +97,18 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
     sweepUnderWay = sweep.handler({}, context).catch(() => {});
     return sweepUnderWay;
   };
-  const functions: Record<string, HttpFunction> = { registrationPublic: registrationPublic.handler };
+  const functions: Record<string, HttpFunction> = {
+    registrationPublic: registrationPublic.handler,
+    hotlinePublic: hotlinePublic.handler,
+    hotlineDesk: hotlineDesk.handler,
+    staff: staff.handler,
+  };
 
   const tools = new Hono()
     .route("/", createPhone(join(folder, "phone.jsonl"), now, version))
     .route("/", createClock(join(folder, "clock.json"), version, runSweep));
+  // After the clock, which may stand in another month.
+  if (demoRoster) await makeDemoRoster(names, now);
   const answerTools = getRequestListener(tools.fetch);
   begin((request, response) => {
     if (!URL.canParse(request.url ?? "/", origin)) {
@@ -104,6 +139,7 @@ export async function startService({ port, dataFolder }: { port: number; dataFol
       await sweepUnderWay;
       await closed;
       client.destroy();
+      await signIn.stop();
       await engine.stop();
     },
   };

@@ -34,3 +34,15 @@ export function monthsAfter(day: CivilDate, months: number): CivilDate {
   const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   return [year, month + 1, Math.min(parts.day, lastDay)].map((n) => String(n).padStart(2, "0")).join("-");
 }
+
+/** Midnight of a real day, as milliseconds of UTC: days are added and weekdays read there, where none is longer or shorter. */
+function midnight(day: CivilDate): number {
+  if (!isCivilDate(day)) throw new RangeError(`not a day: ${day}`);
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+/** The day so many days later, or earlier if `days` is negative. RangeError for a day that does not exist. */
+export const daysAfter = (day: CivilDate, days: number): CivilDate => new Date(midnight(day) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** The day of the week, from Sunday = 0 to Saturday = 6. RangeError for a day that does not exist. */
+export const weekdayOf = (day: CivilDate): number => new Date(midnight(day)).getUTCDay();

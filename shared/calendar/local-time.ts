@@ -1,4 +1,4 @@
-import type { CivilDate } from "./civil-date.ts";
+import { isCivilDate, type CivilDate } from "./civil-date.ts";
 
 /**
  * Asia/Ho_Chi_Minh, the zone all people and offices of this service live in, is seven hours ahead of UTC all year since 13/06/1975.
@@ -17,6 +17,16 @@ export function localTime(instant: Date): LocalTime {
     hour: shifted.getUTCHours(),
     minute: shifted.getUTCMinutes(),
   };
+}
+
+/**
+ * The instant at which calendar and wall clock in Vietnam show a day, hour (0–23) and minute: the inverse of `localTime`.
+ * RangeError for a day or a time of day that does not exist.
+ */
+export function instantOf(date: CivilDate, hour: number, minute: number): Date {
+  const onClock = Number.isInteger(hour) && hour >= 0 && hour < 24 && Number.isInteger(minute) && minute >= 0 && minute < 60;
+  if (!isCivilDate(date) || !onClock) throw new RangeError(`not a time: ${date} ${hour}:${minute}`);
+  return new Date(Date.parse(`${date}T00:00:00Z`) + (hour * 60 + minute) * 60_000 - aheadMs);
 }
 
 /** Today in Vietnam. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { contactRuleSchema, textReasons } from "../contact/safe-contact.ts";
 import { languages } from "../language.ts";
+import { templateSchema } from "./catalogue.ts";
 
 const messageStates = ["waiting", "handing", "handed", "failed", "inDoubt", "stopped"] as const;
 export type MessageState = (typeof messageStates)[number];
@@ -28,7 +29,7 @@ export const messageSchema = z.strictObject({
   id: z.string(),
   state: z.enum(messageStates),
   lane: z.enum(lanes),
-  template: z.enum(["receipt", "code", "withdrawn"]),
+  template: templateSchema,
   language: z.enum(languages),
   /** Gone after hand-over: a one-time code does not outlive its text. */
   values: z.record(z.string(), z.string()).optional(),

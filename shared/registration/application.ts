@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { safeContactSchema } from "../contact/safe-contact.ts";
+import { lineSchema, phoneSchema } from "../form/fields.ts";
 import { languages } from "../language.ts";
 import {
   addressShape,
@@ -9,8 +10,6 @@ import {
   error,
   fullNameSchema,
   identitySchema,
-  lineSchema,
-  phoneSchema,
   sexes,
 } from "./fields.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { civilParts, isCivilDate } from "../calendar/civil-date.ts";
-import { parsePhone } from "../contact/phone.ts";
+import { lineSchema, textSchema } from "../form/fields.ts";
 import { findCommune } from "../places/places.ts";
 import { cleanText } from "../text.ts";
 
@@ -76,29 +76,13 @@ export const isErrorCode = (text: string): text is ErrorCode => codes.has(text);
 /** A schema message that is an error code: a typo is a type error. */
 export const error = (code: ErrorCode): { error: ErrorCode } => ({ error: code });
 
-const text = (missing: ErrorCode) =>
-  z
-    .string(error(missing))
-    .max(20_000, { ...error("text.tooLong"), abort: true })
-    .refine((raw) => raw.isWellFormed(), { ...error("text.characters"), abort: true })
-    .transform(cleanText);
-
 /** A person's name as on their papers: letters of any script, spaces, apostrophe, hyphen, full stop; at most 100 characters. */
-export const fullNameSchema = text("fullName.missing").pipe(
+export const fullNameSchema = textSchema(error("fullName.missing")).pipe(
   z
     .string()
     .min(1, { ...error("fullName.missing"), abort: true })
     .max(100, { ...error("fullName.tooLong"), abort: true })
     .regex(/^\p{L}[\p{L}\p{M} '’.-]*$/u, error("fullName.letters")),
-);
-
-/** A line that a person writes freely (street, agency, facility): at most 200 characters, begins with a letter or digit, no markup or control characters. */
-export const lineSchema = text("field.invalid").pipe(
-  z
-    .string()
-    .min(1, { ...error("field.invalid"), abort: true })
-    .max(200, { ...error("text.tooLong"), abort: true })
-    .regex(/^[\p{L}\p{N}][^<>{}\\\p{Cc}]*$/u, error("text.characters")),
 );
 
 /** A real calendar day as "YYYY-MM-DD". */
@@ -110,23 +94,6 @@ export const birthDateSchema = daySchema("birthDate.missing", "birthDate.notReal
   (day) => (civilParts(day)?.year ?? 1900) >= 1900,
   error("birthDate.tooLongAgo"),
 );
-
-/** A Vietnamese mobile or landline number, stored as E.164. */
-export const phoneSchema = z
-  .string(error("phone.missing"))
-  .max(40, error("phone.notVietnamese"))
-  .transform((typed) => typed.trim())
-  .pipe(
-    z
-      .string()
-      .min(1, error("phone.missing"))
-      .transform((typed, ctx) => {
-        const phone = parsePhone(typed);
-        if (phone) return phone.e164;
-        ctx.addIssue({ code: "custom", message: error("phone.notVietnamese").error });
-        return z.NEVER;
-      }),
-  );
 
 export const identityKinds = ["idNumber", "passport", "foreignPassport"] as const;
 const compact = (typed: string): string => cleanText(typed).replace(/[\s.-]/gu, "").toUpperCase();

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ageOn, monthsAfter, type CivilDate } from "../calendar/civil-date.ts";
 import { parsePhone } from "../contact/phone.ts";
 import { textAnswers } from "../contact/safe-contact.ts";
+import { schemaIssues, type Issue } from "../form/issues.ts";
 import { regimeOn } from "../law/regimes.ts";
 import {
   applicationSchema,
@@ -13,8 +14,6 @@ import {
   type TreatmentPlace,
 } from "./application.ts";
 import { birthDateSchema, daySchema, idNumberFits, identityKinds, isErrorCode, sexes, type ErrorCode } from "./fields.ts";
-
-export type Issue = { path: string; code: string };
 
 const known = <T>(schema: z.ZodType<T>) => schema.optional().catch(undefined);
 const anyDay = daySchema("field.invalid", "field.invalid");
@@ -191,20 +190,13 @@ export function noticesOf({ landline, determination, foreign, today }: Facts): N
   return [...(landline ? ["landline" as const] : []), ...(tooOld ? ["determinationTooOld" as const] : []), ...(foreign ? ["costsPaidByForeigner" as const] : [])];
 }
 
-const schemaIssues = (issues: readonly z.core.$ZodIssue[]): Issue[] =>
-  issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: [...issue.path, key].join("."), code: "field.unknown" }))
-      : [{ path: issue.path.join("."), code: isErrorCode(issue.message) ? issue.message : "field.invalid" }],
-  );
-
 export type Checked = { application: Application; issues: readonly [] } | { application?: undefined; issues: readonly Issue[] };
 
 /** The one judgement of an application, for the form and for the API: shape first, then the rules of law on the day of filing. */
 export function checkApplication(candidate: unknown, today: CivilDate): Checked {
   const parsed = applicationSchema.safeParse(candidate);
   const broken = brokenRules(factsOf(candidate, today));
-  const all = [...(parsed.success ? [] : schemaIssues(parsed.error.issues)), ...broken];
+  const all = [...(parsed.success ? [] : schemaIssues(parsed.error.issues, isErrorCode)), ...broken];
   const issues = [...new Map(all.map((issue) => [`${issue.path} ${issue.code}`, issue])).values()];
   return parsed.success && issues.length === 0 ? { application: parsed.data, issues: [] } : { issues };
 }

@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import { createTables, startEngine } from "../../infra/local/engine.ts";
 
-export const tableNames = { registrations: "registrations", messages: "messages" };
+export const tableNames = { registrations: "registrations", hotline: "hotline", messages: "messages", staff: "staff" };
 
 /** What Lambda and the stack would put into the function's environment, and nothing of ours. */
 export const functionEnv = (endpoint: string) =>

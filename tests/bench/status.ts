@@ -1,12 +1,11 @@
 import { lookupPath } from "../../shared/paths.ts";
 import { relative } from "./applications.ts";
-import { countedApp, submitThrough, type Spent } from "./capacity.ts";
+import { countedApp, submitThrough } from "./capacity.ts";
+import { unitsOf } from "./counted-client.ts";
 import { withFreshEngine } from "./fresh-engine.ts";
 import { measureLoad } from "./load.ts";
 import { fixed } from "./numbers.ts";
 import { printTable } from "./table.ts";
-
-const sum = (spent: readonly Spent[]): number => spent.reduce((total, { units }) => total + units, 0);
 
 async function printCapacity(): Promise<void> {
   await withFreshEngine(async (endpoint) => {
@@ -27,7 +26,7 @@ async function printCapacity(): Promise<void> {
     counted.stop();
     printTable(
       ["one look-up", "calls", "units"],
-      steps.map(({ name, spent }) => [name, spent.map(({ call, units }) => `${call} ${units}`).join(" + "), fixed(sum(spent), 0)]),
+      steps.map(({ name, spent }) => [name, spent.map(({ call, units }) => `${call} ${units}`).join(" + "), fixed(unitsOf(spent), 0)]),
     );
     console.log("Read and write units as the engine reports them, a transaction's writes counted twice as AWS bills them (section warm compares the two).");
   });

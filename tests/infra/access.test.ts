@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { TableName } from "../../infra/tables.ts";
 import { isAllowed, statementsOf, type Request } from "./support/access.ts";
 import { functionNames, synth, synthTimeout, text, type FunctionName, type Synthesised } from "./support/synth.ts";
 
@@ -12,6 +13,10 @@ beforeAll(() => {
 
 const places = {
   registrations: () => `arn:${prod.tableId("registrations")}`,
+  hotline: () => `arn:${prod.tableId("hotline")}`,
+  "hotline, by rank": () => `arn:${prod.tableId("hotline")}/index/queue`,
+  "hotline, open ones": () => `arn:${prod.tableId("hotline")}/index/open`,
+  staff: () => `arn:${prod.tableId("staff")}`,
   messages: () => `arn:${prod.tableId("messages")}`,
   "messages, by due": () => `arn:${prod.tableId("messages")}/index/due`,
   "messages, stream": () => `arn:${prod.tableId("messages")}/stream`,
@@ -25,16 +30,55 @@ const everyAction = [...reads, ...writes, ...rules];
 /** Everything that a function may do with data. What is not in a cell is refused. */
 const permitted: [FunctionName, keyof typeof places, string[]][] = [
   ["registrationPublic", "registrations", ["GetItem", "Query", "PutItem", "UpdateItem"]],
+  ["registrationPublic", "hotline", []],
+  ["registrationPublic", "hotline, by rank", []],
+  ["registrationPublic", "hotline, open ones", []],
+  ["registrationPublic", "staff", []],
   ["registrationPublic", "messages", ["PutItem"]],
   ["registrationPublic", "messages, by due", []],
   ["registrationPublic", "messages, stream", []],
 
+  ["hotlinePublic", "registrations", []],
+  ["hotlinePublic", "hotline", ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]],
+  ["hotlinePublic", "hotline, by rank", []],
+  ["hotlinePublic", "hotline, open ones", []],
+  ["hotlinePublic", "staff", []],
+  ["hotlinePublic", "messages", ["PutItem"]],
+  ["hotlinePublic", "messages, by due", []],
+  ["hotlinePublic", "messages, stream", []],
+
+  ["hotlineDesk", "registrations", []],
+  ["hotlineDesk", "hotline", ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]],
+  ["hotlineDesk", "hotline, by rank", ["Query"]],
+  ["hotlineDesk", "hotline, open ones", ["Query"]],
+  ["hotlineDesk", "staff", ["GetItem", "Query", "UpdateItem"]],
+  ["hotlineDesk", "messages", ["PutItem"]],
+  ["hotlineDesk", "messages, by due", []],
+  ["hotlineDesk", "messages, stream", []],
+
+  ["staff", "registrations", []],
+  ["staff", "hotline", []],
+  ["staff", "hotline, by rank", []],
+  ["staff", "hotline, open ones", []],
+  ["staff", "staff", ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]],
+  ["staff", "messages", []],
+  ["staff", "messages, by due", []],
+  ["staff", "messages, stream", []],
+
   ["messageStream", "registrations", []],
+  ["messageStream", "hotline", []],
+  ["messageStream", "hotline, by rank", []],
+  ["messageStream", "hotline, open ones", []],
+  ["messageStream", "staff", []],
   ["messageStream", "messages", ["GetItem", "UpdateItem"]],
   ["messageStream", "messages, by due", []],
   ["messageStream", "messages, stream", ["DescribeStream", "GetRecords", "GetShardIterator"]],
 
   ["messageSweep", "registrations", []],
+  ["messageSweep", "hotline", []],
+  ["messageSweep", "hotline, by rank", []],
+  ["messageSweep", "hotline, open ones", []],
+  ["messageSweep", "staff", []],
   ["messageSweep", "messages", ["GetItem", "UpdateItem"]],
   ["messageSweep", "messages, by due", ["Query"]],
   ["messageSweep", "messages, stream", []],
@@ -62,6 +106,19 @@ describe("what must never be possible", () => {
     ["the waking sender sees an application", "messageStream", "registrations", everyAction],
     ["the sweeping sender sees an application", "messageSweep", "registrations", everyAction],
     ["the waking sender makes up or removes a text", "messageStream", "messages", ["PutItem", "DeleteItem", "BatchWriteItem"]],
+    ["the sign-in sees an application", "staff", "registrations", everyAction],
+    ["the sign-in sees or makes up a text", "staff", "messages", everyAction],
+    ["the public function sees who is signed in, or signs somebody in", "registrationPublic", "staff", everyAction],
+    ["the registration side of the wall sees a caller", "registrationPublic", "hotline", everyAction],
+    ["the hotline's pages see an application", "hotlinePublic", "registrations", everyAction],
+    ["the hotline's desk sees an application", "hotlineDesk", "registrations", everyAction],
+    ["the hotline's pages see the queue", "hotlinePublic", "hotline, by rank", everyAction],
+    ["the hotline's pages see who is signed in", "hotlinePublic", "staff", everyAction],
+    ["the hotline's desk signs somebody in, or makes a role up", "hotlineDesk", "staff", ["PutItem", "DeleteItem", "BatchWriteItem"]],
+    ["the hotline reads a text", "hotlineDesk", "messages", ["GetItem", "BatchGetItem", "Query", "Scan", "UpdateItem"]],
+    ["the sign-in sees a caller", "staff", "hotline", everyAction],
+    ["the waking sender sees a caller", "messageStream", "hotline", everyAction],
+    ["the sweeping sender sees a caller", "messageSweep", "hotline", everyAction],
     ["the sweeping sender makes up or removes a text", "messageSweep", "messages", ["PutItem", "DeleteItem", "BatchWriteItem"]],
   ];
 
@@ -76,26 +133,29 @@ describe("what must never be possible", () => {
 });
 
 describe("keys", () => {
-  const keyOf = (name: "registrations" | "messages") => text(prod.resources[prod.tableId(name)]?.Properties.Replicas[0].SSESpecification.KMSMasterKeyId);
+  type Side = Extract<keyof typeof places, TableName>;
+  const sides = ["registrations", "hotline", "staff", "messages"] as const satisfies Side[];
+  const keyOf = (name: Side) => text(prod.resources[prod.tableId(name)]?.Properties.Replicas[0].SSESpecification.KMSMasterKeyId);
   const throughTable = { "kms:ViaService": "dynamodb.ap-southeast-1.amazonaws.com" };
-  const uses = (name: FunctionName, side: "registrations" | "messages", context = {}) => can(name, { action: "kms:Decrypt", on: keyOf(side), context });
+  const uses = (name: FunctionName, side: Side, context = {}) => can(name, { action: "kms:Decrypt", on: keyOf(side), context });
+  const whoUses = (context = {}) => Object.fromEntries(sides.map((side) => [side, functionNames.filter((name) => uses(name, side, context))]));
 
   it("open a table only for who may use that table", () => {
-    const who = (side: "registrations" | "messages") => functionNames.filter((name) => uses(name, side, throughTable));
-    expect({ registrations: who("registrations"), messages: who("messages") }).toEqual({
+    expect(whoUses(throughTable)).toEqual({
       registrations: ["registrationPublic"],
-      messages: ["registrationPublic", "messageStream", "messageSweep"],
+      hotline: ["hotlinePublic", "hotlineDesk"],
+      staff: ["hotlineDesk", "staff"],
+      messages: ["registrationPublic", "hotlinePublic", "hotlineDesk", "messageStream", "messageSweep"],
     });
   });
 
   it("are used directly only by the function whose settings rest under them", () => {
-    const who = (side: "registrations" | "messages") => functionNames.filter((name) => uses(name, side));
-    expect({ registrations: who("registrations"), messages: who("messages") }).toEqual({ registrations: ["registrationPublic"], messages: [] });
+    expect(whoUses()).toEqual({ registrations: ["registrationPublic"], hotline: ["hotlinePublic", "hotlineDesk"], staff: ["staff"], messages: [] });
   });
 
   it.each(functionNames)("cannot be used by %s for anything but reading, nor be given on or deleted", (name) => {
     const actions = ["Encrypt", "GenerateDataKey", "ReEncryptFrom", "CreateGrant", "ScheduleKeyDeletion", "PutKeyPolicy", "DisableKey"];
-    for (const side of ["registrations", "messages"] as const)
+    for (const side of sides)
       for (const action of actions) expect(can(name, { action: `kms:${action}`, on: keyOf(side), context: throughTable }), action).toBe(false);
   });
 });
@@ -104,6 +164,9 @@ describe("texts", () => {
   const phone = "+84912345678";
   it.each([
     ["registrationPublic", false],
+    ["hotlinePublic", false],
+    ["hotlineDesk", false],
+    ["staff", false],
     ["messageStream", true],
     ["messageSweep", true],
   ] as const)("%s may text a phone: %s", (name, allowed) => {
@@ -116,8 +179,14 @@ describe("texts", () => {
   });
 
   it.each(functionNames)("%s reads no secret: its value came with the deployment", (name) => {
-    const [[id] = [""]] = prod.ofType("AWS::SecretsManager::Secret");
-    expect(can(name, { action: "secretsmanager:GetSecretValue", on: id })).toBe(false);
+    for (const [id] of prod.ofType("AWS::SecretsManager::Secret")) expect(can(name, { action: "secretsmanager:GetSecretValue", on: id })).toBe(false);
+  });
+});
+
+describe("accounts of the staff", () => {
+  it.each(functionNames)("%s makes, changes or looks through none: an administrator does, at Cognito", (name) => {
+    const [[pool] = [""]] = prod.ofType("AWS::Cognito::UserPool");
+    for (const action of ["AdminCreateUser", "AdminAddUserToGroup", "AdminSetUserPassword", "AdminGetUser", "ListUsers", "UpdateUserPool"]) expect(can(name, { action: `cognito-idp:${action}`, on: `arn:${pool}` }), action).toBe(false);
   });
 });
 

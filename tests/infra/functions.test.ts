@@ -2,10 +2,18 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { senderEnv } from "../../functions/messages/sender/settings.ts";
 import { registrationPublicEnv } from "../../functions/registration/public/settings.ts";
+import { hotlineDeskEnv } from "../../functions/hotline/desk/settings.ts";
+import { hotlinePublicEnv } from "../../functions/hotline/public/settings.ts";
+import { staffEnv } from "../../functions/staff/settings.ts";
+import { routes } from "../../infra/routes.ts";
+import type { TableName } from "../../infra/tables.ts";
 import { found, functionNames, synth, synthTimeout, text, type FunctionName, type Properties, type Synthesised } from "./support/synth.ts";
 
 const settings: Record<FunctionName, z.ZodRawShape> = {
   registrationPublic: registrationPublicEnv,
+  hotlinePublic: hotlinePublicEnv,
+  hotlineDesk: hotlineDeskEnv,
+  staff: staffEnv,
   messageStream: senderEnv,
   messageSweep: senderEnv,
 };
@@ -55,7 +63,8 @@ describe.each(functionNames)("%s", (name) => {
 
   it("leaves nobody waiting for long", () => {
     const { Timeout, MemorySize, ReservedConcurrentExecutions } = lambda(name);
-    const expected = name === "registrationPublic" ? { Timeout: 10, MemorySize: 1_024 } : { Timeout: 30, MemorySize: 512 };
+    const isHttp = routes.some((route) => route.function === name);
+    const expected = isHttp ? { Timeout: 10, MemorySize: 1_024 } : { Timeout: 30, MemorySize: 512 };
     expect({ Timeout, MemorySize, ReservedConcurrentExecutions }).toEqual({ ...expected, ReservedConcurrentExecutions: undefined });
   });
 });
@@ -64,17 +73,21 @@ it("every alarm says in a sentence what is wrong for people", () => {
   for (const [id, { Properties }] of prod.ofType("AWS::CloudWatch::Alarm")) expect(Properties.AlarmDescription, id).toMatch(/^[A-Z].{40,}\.$|: .{10,}\.$/);
 });
 
-describe("the seal's secret", () => {
+describe.each([
+  ["registrationPublic", "registrations"],
+  ["staff", "staff"],
+] as const satisfies [FunctionName, TableName][])("the secret of %s", (name, side) => {
+  const secretId = () => /^\{\{resolve:secretsmanager:(\w+):SecretString:::\}\}$/.exec(text(lambda(name).Environment.Variables.SEAL_SECRET))?.[1] ?? "";
+
   it("is made by the stack and appears in no template", () => {
-    const [[id, secret] = []] = prod.ofType("AWS::SecretsManager::Secret");
-    expect(secret?.Properties.GenerateSecretString).toEqual({ PasswordLength: 64, ExcludePunctuation: true });
-    expect(secret?.DeletionPolicy).toBe("Retain");
-    expect(text(lambda("registrationPublic").Environment.Variables.SEAL_SECRET)).toBe(`{{resolve:secretsmanager:${id}:SecretString:::}}`);
+    const secret = found(prod.resources[secretId()], "the secret");
+    expect(secret).toMatchObject({ Type: "AWS::SecretsManager::Secret", DeletionPolicy: "Retain" });
+    expect(secret.Properties.GenerateSecretString).toEqual({ PasswordLength: 64, ExcludePunctuation: true });
   });
 
-  it("rests in the function's settings under the registration side's key", () => {
-    const table = found(prod.resources[prod.tableId("registrations")], "registrations");
-    expect(lambda("registrationPublic").KmsKeyArn).toEqual(table.Properties.Replicas[0].SSESpecification.KMSMasterKeyId);
+  it("rests in the function's settings under the key of its side", () => {
+    const table = found(prod.resources[prod.tableId(side)], side);
+    expect(lambda(name).KmsKeyArn).toEqual(table.Properties.Replicas[0].SSESpecification.KMSMasterKeyId);
   });
 });
 

@@ -10,7 +10,7 @@ describe.each(names)("%s", (name) => {
     () => {
       const { outputs } = synth(name);
       const told = Object.fromEntries(Object.entries(outputs).map(([key, { Value }]) => [key, text(Value)]));
-      expect(Object.keys(told).toSorted()).toEqual(["distributionId", "messagesTable", "pagesBucket", "registrationsTable", "siteAddress", "siteTarget"]);
+      expect(Object.keys(told).toSorted()).toEqual(["distributionId", "hotlineTable", "messagesTable", "pagesBucket", "registrationsTable", "siteAddress", "siteTarget", "staffAccounts", "staffTable"]);
       expect(told.siteAddress).toBe(stageNamed(name).siteOrigin);
     },
     synthTimeout,

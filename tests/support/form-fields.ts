@@ -1,4 +1,4 @@
-import { dayBoxes } from "../../shared/registration/answers.ts";
+import { dayBoxes } from "../../shared/form/answers.ts";
 import { consentWording } from "../../shared/registration/application.ts";
 import { steps, type Step } from "../../shared/registration/steps.ts";
 import type { ApplicationInput } from "./people.ts";

@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 export type Page = { status: number; html: string; headers: Headers; sealed: string; /** The step shown; "gui" is the summary before sending. */ slug: string };
 
 /** A form post as the plainest client makes it: no Origin, no Sec-Fetch-Site, no cookie. */
-export async function plainPost(world: World, path: string, fields: Iterable<[string, string]>): Promise<Page> {
+export async function plainPost(world: Pick<World, "app">, path: string, fields: Iterable<[string, string]>): Promise<Page> {
   const answer = await world.app.request(path, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },

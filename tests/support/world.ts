@@ -15,6 +15,9 @@ import type { LogFields } from "../../functions/platform/log.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { createTableClient } from "../../functions/platform/table.ts";
 import { createApp } from "../../functions/registration/public/app.tsx";
+import type { Deps as HotlineDeps } from "../../functions/hotline/deps.ts";
+import { createApp as createHotlineApp } from "../../functions/hotline/public/app.ts";
+import { createHotlineStore } from "../../functions/hotline/store.ts";
 import { createRegistrationStore } from "../../functions/registration/store.ts";
 import { createTables, startEngine } from "../../infra/local/engine.ts";
 import { createPhone } from "../../infra/local/phone.tsx";
@@ -39,7 +42,7 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
   let time = new Date(at);
   const now = () => time;
   const run = given ? `-${randomUUID().slice(0, 8)}` : "";
-  const names = { registrations: `registrations${run}`, messages: `messages${run}` };
+  const names = { registrations: `registrations${run}`, hotline: `hotline${run}`, staff: `staff${run}`, messages: `messages${run}` };
   const raw = new DynamoDBClient({});
   await createTables(raw, names);
 
@@ -58,6 +61,9 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
   const store = createRegistrationStore(client, names);
   const deps = { store, seal, ids, log, now };
   const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
+  const hotlineDeps: HotlineDeps = { store: createHotlineStore(client, names), seal: createSeal("another secret for tests, long enough too"), ids, log, now, siteOrigin: "http://localhost" };
+  const lines = { lines: [], night: [], showsAs: null };
+  const hotline = { deps: hotlineDeps, app: createHotlineApp(hotlineDeps, { siteOrigin: "http://localhost", assetsVersion: "test", lines }) };
   const messages = { store: createMessageStore(client, names.messages), route: route ?? createSnsRoute("DuongVe"), log, now };
 
   const rows = async (table: keyof typeof names): Promise<Row[]> => {
@@ -68,6 +74,8 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
   return {
     app,
     deps,
+    /** The hotline's public side: its own verbs, its own pages. */
+    hotline,
     messages,
     names,
     logged,

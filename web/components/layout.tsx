@@ -14,6 +14,8 @@ type Props = {
   title?: string;
   /** Same page in the other language: an address, or, in the middle of a form, where the form is sent instead. */
   otherLanguage: { href: string } | { formAction: string };
+  /** No footer: a page that another person may open says nothing of what this service is about. */
+  quiet?: boolean;
   children: Child;
 };
 
@@ -32,7 +34,7 @@ export const Document: FC<{ language: Language; children: Child }> = ({ language
   </>
 );
 
-export const Layout: FC<Props> = ({ frame, title, otherLanguage, children }) => {
+export const Layout: FC<Props> = ({ frame, title, otherLanguage, quiet = false, children }) => {
   const t = frameWords(frame);
   const { language } = frame;
   return (
@@ -65,16 +67,24 @@ export const Layout: FC<Props> = ({ frame, title, otherLanguage, children }) => 
         <main id="main" tabindex={-1}>
           {children}
         </main>
-        <footer>
-          <p>
-            <a href={pagePath(language, "helpNow")}>{t.home.helpNow.title}</a>: <Dial number="115" /> · <Dial number="113" /> · <Dial number="111" />
-          </p>
-          <p>
-            {t.footer.notTipLine} <a href={pagePath(language, "privacy")}>{t.footer.whoSees}</a>
-          </p>
-        </footer>
+        {quiet ? null : <Footer frame={frame} />}
       </body>
     </Document>
+  );
+};
+
+const Footer: FC<{ frame: Frame }> = ({ frame }) => {
+  const t = frameWords(frame);
+  const { language } = frame;
+  return (
+    <footer>
+      <p>
+        <a href={pagePath(language, "helpNow")}>{t.home.helpNow.title}</a>: <Dial number="115" /> · <Dial number="113" /> · <Dial number="111" />
+      </p>
+      <p>
+        {t.footer.notTipLine} <a href={pagePath(language, "privacy")}>{t.footer.whoSees}</a>
+      </p>
+    </footer>
   );
 };
 
@@ -95,7 +105,7 @@ const OtherLanguage: FC<{ t: Words; to: Props["otherLanguage"] }> = ({ t, to }) 
     </>
   );
 
-const Mark: FC = () => (
+export const Mark: FC = () => (
   <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
     <circle cx="16" cy="16" r="16" fill="#0b5d5e" />
     <path d="M21 7c-7 2 1 7-5 9s1 7-6 9" fill="none" stroke="#ffbf47" stroke-width="3.4" stroke-linecap="round" />

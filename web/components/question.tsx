@@ -1,14 +1,17 @@
-import type { Child, FC } from "hono/jsx";
-import { communeChoices, dayBoxes, tickValue, type Answers } from "../../shared/registration/answers.ts";
+import type { FC } from "hono/jsx";
+import { typedBoxes, type Answers } from "../../shared/form/answers.ts";
+import { communeChoices, tickValue } from "../../shared/registration/answers.ts";
 import type { Facts } from "../../shared/registration/law-rules.ts";
 import { choiceLists, type Field } from "../../shared/registration/steps.ts";
 import { findCommune, provinces } from "../../shared/places/places.ts";
+import { errorTexts } from "../words/error-texts.ts";
 import type { Words } from "../words/vi.ts";
+import { Cards, DayBoxes, LineBox, Named, SelectBox, TickCard, wired, type Asked, type Option } from "./form-parts.tsx";
 import { idOf } from "./parts.tsx";
 
-type Asked<F extends Field = Field> = {
+type QuestionProps = {
   t: Words;
-  field: F;
+  field: Field;
   answers: Answers;
   facts: Facts;
   /** Error codes of this field. */
@@ -16,202 +19,48 @@ type Asked<F extends Field = Field> = {
   label: string;
 };
 
-/** A question of the form, drawn by its kind. */
-export const Question: FC<Asked> = (props) => {
-  const { field } = props;
+/** A question of the application, drawn by its kind. */
+export const Question: FC<QuestionProps> = ({ t, field, answers, facts, codes, label }) => {
+  const typed = answers[field.name] ?? "";
+  const errors = errorTexts(t.errors, codes);
+  const asked: Asked = { t, name: field.name, label, hint: t.fields[field.label].hint, optional: field.optional, errors };
   switch (field.kind) {
     case "day":
-      return <Day {...props} />;
+      return <DayBoxes {...asked} value={typedBoxes(answers, field.name)} />;
     case "choice":
     case "choices":
-      return <Choice {...props} field={field} />;
+      return <Cards {...asked} type={field.kind === "choice" ? "radio" : "checkbox"} options={optionsOf(t, field, facts)} value={typed.split(",")} />;
     case "tick":
-      return <Tick {...props} field={field} />;
+      return <TickCard t={t} name={field.name} label={label} errors={errors} value={tickValue(field)} checked={typed === tickValue(field)} />;
     case "province":
-      return <ProvinceList {...props} />;
+      return <SelectBox {...asked} choose={t.chooseProvince} options={provinces.map(({ code, name }) => [code, name])} value={typed} />;
     case "commune":
-      return <CommuneBox {...props} field={field} />;
+      return <CommuneBox {...asked} typed={typed} found={communeChoices(answers, field)} unclear={codes.some((code) => unclearCodes.has(code))} />;
     case "line":
     case "phone":
     default:
-      return <Line {...props} />;
+      return <LineBox {...asked} type={field.kind === "phone" ? "tel" : "text"} value={typed} />;
   }
 };
 
-const errorText = (t: Words, code: string): string => Object.entries(t.errors).find(([key]) => key === code)?.[1] ?? t.errors["field.invalid"];
-export const errorTexts = (t: Words, codes: readonly string[]): string[] => [...new Set(codes.map((code) => errorText(t, code)))];
-
-const hintId = (name: string): string => `${idOf(name)}-hint`;
-const errorId = (name: string): string => `${idOf(name)}-error`;
-
-function Named({ t, field, label, codes, group, children }: Asked & { group?: boolean; children: Child }) {
-  const { hint } = t.fields[field.label];
-  const text = (
-    <>
-      {label}
-      {field.optional ? <span class="optional"> ({t.optional})</span> : null}
-    </>
-  );
-  const rest = (
-    <>
-      {hint ? (
-        <p class="hint" id={hintId(field.name)}>
-          {hint}
-        </p>
-      ) : null}
-      {errorTexts(t, codes).map((error) => (
-        <p class="error" id={errorId(field.name)}>
-          <span class="hidden">{t.errorPrefix}: </span>
-          {error}
-        </p>
-      ))}
-      {children}
-    </>
-  );
-  const css = codes.length ? "question wrong" : "question";
-  return group ? (
-    <fieldset class={css} {...described({ t, field, codes })}>
-      <legend>{text}</legend>
-      {rest}
-    </fieldset>
-  ) : (
-    <div class={css}>
-      <label for={idOf(field.name)}>{text}</label>
-      {rest}
-    </div>
-  );
-}
-
-function described({ t, field, codes }: Pick<Asked, "t" | "field" | "codes">): { "aria-describedby"?: string } {
-  const ids = [t.fields[field.label].hint ? hintId(field.name) : "", codes.length ? errorId(field.name) : ""].filter(Boolean);
-  return ids.length ? { "aria-describedby": ids.join(" ") } : {};
-}
-
-const wrong = (codes: readonly string[]) => (codes.length ? { "aria-invalid": "true" as const } : {});
-
-const Line: FC<Asked> = (props) => {
-  const { field, answers, codes } = props;
-  return (
-    <Named {...props}>
-      <input
-        id={idOf(field.name)}
-        name={field.name}
-        type={field.kind === "phone" ? "tel" : "text"}
-        value={answers[field.name] ?? ""}
-        class={field.kind === "phone" ? "short" : undefined}
-        {...described(props)}
-        {...wrong(codes)}
-      />
-    </Named>
-  );
-};
-
-const Day: FC<Asked> = (props) => {
-  const { t, field, answers, codes } = props;
-  return (
-    <Named {...props} group>
-      <div class="day">
-        {dayBoxes.map((box, index) => (
-          <div>
-            <label for={index ? idOf(`${field.name}.${box}`) : idOf(field.name)}>{t.dayBoxes[box]}</label>
-            <input
-              id={index ? idOf(`${field.name}.${box}`) : idOf(field.name)}
-              name={`${field.name}.${box}`}
-              inputmode="numeric"
-              maxlength={box === "year" ? 4 : 2}
-              value={answers[`${field.name}.${box}`] ?? ""}
-              class={box}
-              {...wrong(codes)}
-            />
-          </div>
-        ))}
-      </div>
-    </Named>
-  );
-};
-
-const Choice: FC<Asked<Field & { kind: "choice" | "choices" }>> = (props) => {
-  const { t, field, answers, facts, codes } = props;
-  const given = (answers[field.name] ?? "").split(",");
+function optionsOf(t: Words, field: Field & { kind: "choice" | "choices" }, facts: Facts): Option[] {
   const names: Record<string, string> = t.options[field.label];
-  return (
-    <Named {...props} group>
-      {choiceLists[field.label]
-        .filter((option) => field.allowed?.(facts, option) ?? true)
-        .map((option, index) => (
-          <label class="card">
-            <input
-              type={field.kind === "choice" ? "radio" : "checkbox"}
-              id={index ? idOf(`${field.name}.${option}`) : idOf(field.name)}
-              name={field.name}
-              value={option}
-              checked={given.includes(option)}
-              {...wrong(field.kind === "choices" ? codes : [])}
-            />
-            <span>{names[option]}</span>
-          </label>
-        ))}
-    </Named>
-  );
-};
+  return choiceLists[field.label].filter((option) => field.allowed?.(facts, option) ?? true).map((option) => [option, names[option] ?? option]);
+}
 
-const Tick: FC<Asked<Field & { kind: "tick" }>> = ({ t, field, answers, codes, label }) => (
-  <div class={codes.length ? "question wrong" : "question"}>
-    {errorTexts(t, codes).map((error) => (
-      <p class="error" id={errorId(field.name)}>
-        <span class="hidden">{t.errorPrefix}: </span>
-        {error}
-      </p>
-    ))}
-    <label class="card">
-      <input
-        type="checkbox"
-        id={idOf(field.name)}
-        name={field.name}
-        value={tickValue(field)}
-        checked={answers[field.name] === tickValue(field)}
-        {...(codes.length ? { "aria-describedby": errorId(field.name), "aria-invalid": "true" } : {})}
-      />
-      <span>{label}</span>
-    </label>
-  </div>
-);
+const unclearCodes: ReadonlySet<string> = new Set(["residence.communeCode.unknown", "residence.communeCode.choose"]);
 
-const ProvinceList: FC<Asked> = (props) => {
-  const { t, field, answers, codes } = props;
-  return (
-    <Named {...props}>
-      <select id={idOf(field.name)} name={field.name} {...described(props)} {...wrong(codes)}>
-        <option value="">{t.chooseProvince}</option>
-        {provinces.map(({ code, name }) => (
-          <option value={code} selected={answers[field.name] === code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </Named>
-  );
-};
+type CommuneProps = Asked & { typed: string; found: ReturnType<typeof communeChoices>; unclear: boolean };
 
 /** A box to type the commune's name in; once that was not clear, the list of what it can be. */
-const CommuneBox: FC<Asked<Field & { kind: "commune" }>> = (props) => {
-  const { t, field, answers, codes } = props;
-  const typed = answers[field.name] ?? "";
-  const found = communeChoices(answers, field);
-  const unclear = codes.some((code) => code === "residence.communeCode.unknown" || code === "residence.communeCode.choose");
-  const common = { id: idOf(field.name), name: field.name, ...described(props), ...wrong(codes) };
+const CommuneBox: FC<CommuneProps> = ({ typed, found, unclear, ...asked }) => {
+  if (unclear && found) {
+    const offered = found.offered.length ? found.offered : found.province.communes;
+    return <SelectBox {...asked} choose={asked.t.chooseCommune} options={offered.map(({ code, name }) => [code, name])} value="" />;
+  }
   return (
-    <Named {...props}>
-      {unclear && found ? (
-        <select {...common}>
-          <option value="">{t.chooseCommune}</option>
-          {(found.offered.length ? found.offered : found.province.communes).map(({ code, name }) => (
-            <option value={code}>{name}</option>
-          ))}
-        </select>
-      ) : (
-        <input type="text" {...common} value={findCommune(typed)?.name ?? typed} />
-      )}
+    <Named {...asked}>
+      <input type="text" id={idOf(asked.name)} name={asked.name} {...wired(asked)} value={findCommune(typed)?.name ?? typed} />
     </Named>
   );
 };

@@ -1,11 +1,12 @@
 import type { FC } from "hono/jsx";
 import { assetPath } from "../../shared/paths.ts";
-import { localTime } from "../../shared/calendar/local-time.ts";
+import { namedDays } from "../../shared/calendar/days-off.ts";
+import { instantOf, localTime } from "../../shared/calendar/local-time.ts";
 import { Row } from "../components/parts.tsx";
 import { Document, frameWords, type Frame } from "../components/layout.tsx";
 
-/** Days off of 2026 (Labour Code 2019 Art. 112, NQ 28/2026/QH16); the adjacent days are announced each year and left out. */
-const daysOff = ["2026-01-01", "2026-02-17", "2026-04-26", "2026-04-30", "2026-05-01", "2026-09-02", "2026-11-24"];
+/** The year the page is about, as its title says. Days that are only likely are left out, and days in lieu of another. */
+const daysOff = namedDays.filter(({ date, kind, confirmed }) => date.startsWith("2026-") && kind === "holiday" && confirmed);
 
 /** What somebody looking over a shoulder sees after the quick exit: an everyday page with no word of us and no link back. */
 export const ExitPage: FC<{ frame: Frame }> = ({ frame }) => {
@@ -23,8 +24,8 @@ export const ExitPage: FC<{ frame: Frame }> = ({ frame }) => {
         <main>
           <h1>{t.exit.heading}</h1>
           <dl>
-            {daysOff.map((day, index) => (
-              <Row name={t.moment(localTime(new Date(`${day}T05:00:00Z`))).slice(6)}>{t.exit.days[index]}</Row>
+            {daysOff.map(({ date, name }) => (
+              <Row name={t.moment(localTime(instantOf(date, 12, 0))).slice(6)}>{name[frame.language]}</Row>
             ))}
           </dl>
         </main>

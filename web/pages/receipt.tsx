@@ -4,11 +4,11 @@ import type { HourClock } from "../../shared/calendar/hour-clock.ts";
 import { pagePath, stepPath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
 import type { Receipt } from "../../shared/registration/receipt.ts";
+import { SealedField, seenName } from "../components/form-parts.tsx";
 import { Layout, formId, frameWords, type Frame } from "../components/layout.tsx";
 import { Notices, Row, Timeline } from "../components/parts.tsx";
 import { submitSlug } from "../../shared/registration/steps.ts";
 import type { Words } from "../words/vi.ts";
-import { sealedName, seenName } from "./register.tsx";
 
 export const shownMoment = (t: Words, instant: string): string => t.moment(localTime(new Date(instant)));
 
@@ -38,7 +38,7 @@ export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComi
   return (
     <Layout frame={frame} otherLanguage={{ formAction: stepPath(language === "vi" ? "en" : "vi", submitSlug) }}>
       <form id={formId} method="post" action={stepPath(language, submitSlug)}>
-        <input type="hidden" name={sealedName} value={sealed} />
+        <SealedField sealed={sealed} />
         <input type="hidden" name={seenName} value="yes" />
       </form>
       <h1>{stands ? w.title : w.withdrawnTitle}</h1>

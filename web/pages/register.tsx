@@ -1,15 +1,18 @@
-import type { Child, FC } from "hono/jsx";
+import type { FC } from "hono/jsx";
 import { formatPhone, parsePhone } from "../../shared/contact/phone.ts";
 import { isCivilDate } from "../../shared/calendar/civil-date.ts";
+import { typedDay, type Answers } from "../../shared/form/answers.ts";
 import { pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
 import { findProvince, officeName, findCommune } from "../../shared/places/places.ts";
-import { communeChoices, dayBoxes, tickValue, type Answers, type Form } from "../../shared/registration/answers.ts";
+import { communeChoices, tickValue, type Form } from "../../shared/registration/answers.ts";
 import { noticesOf } from "../../shared/registration/law-rules.ts";
 import { placeOfPerson, type Application } from "../../shared/registration/application.ts";
 import { checkSlug, submitSlug, type Field, type Step } from "../../shared/registration/steps.ts";
+import { Offline, SealedField, ShowStep, leftName } from "../components/form-parts.tsx";
 import { Layout, formId, frameWords, type Frame } from "../components/layout.tsx";
 import { ErrorSummary, Facts, Notices, Row, StepLine, type ShownError } from "../components/parts.tsx";
-import { Question, errorTexts } from "../components/question.tsx";
+import { Question } from "../components/question.tsx";
+import { errorTexts } from "../words/error-texts.ts";
 import type { Words } from "../words/vi.ts";
 
 export type FormView = {
@@ -19,13 +22,6 @@ export type FormView = {
   /** The answers so far, sealed; empty on the first page. */
   sealed: string;
 };
-
-/** Name of the hidden field that carries the answers. */
-export const sealedName = "sealed";
-/** Name of the hidden field that says which page is being left, so that what was unticked on it stays so. */
-export const leftName = "left";
-/** Posted by script when the answer to sending was already there: this time it only shows the receipt. */
-export const seenName = "seen";
 
 const has = <K extends string>(table: Record<K, unknown>, key: string): key is K => Object.hasOwn(table, key);
 
@@ -54,7 +50,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
   const issues = showIssues ? form.issues.filter((issue) => issue.step === step.id) : [];
   // One thing at a time: a field says the first thing that is wrong with it.
   const codesOf = (field: Field) => issues.filter(({ path }) => path === field.name).map(({ code }) => code).slice(0, 1);
-  const errors = step.fields.flatMap((field): ShownError[] => errorTexts(t, codesOf(field)).map((text) => ({ name: field.name, text })));
+  const errors = step.fields.flatMap((field): ShownError[] => errorTexts(t.errors, codesOf(field)).map((text) => ({ name: field.name, text })));
   const { title, lead } = stepWords(t, step, form.facts.self);
   const total = form.asked.length + 1;
   return (
@@ -86,7 +82,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
           ))}
         <Offline t={t} />
         <button class="primary">{t.continue}</button>
-        {previous ? <ShowStep language={language} step={previous} label={t.back} /> : <a href={pagePath(language, "home")}>{t.back}</a>}
+        {previous ? <ShowStep action={showStepPath(language, previous.slug)} label={t.back} /> : <a href={pagePath(language, "home")}>{t.back}</a>}
       </form>
       {index === 0 ? (
         <p class="soft">
@@ -96,21 +92,6 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
     </Layout>
   );
 };
-
-const SealedField: FC<{ sealed: string }> = ({ sealed }) => (sealed ? <input type="hidden" name={sealedName} value={sealed} /> : null);
-
-const ShowStep: FC<{ language: Frame["language"]; step: Step; label: Child }> = ({ language, step, label }) => (
-  <button class="link" formaction={showStepPath(language, step.slug)} formnovalidate>
-    {label}
-  </button>
-);
-
-/** Shown by script when a page could not be sent; what was typed is still there. */
-const Offline: FC<{ t: Words }> = ({ t }) => (
-  <p class="error" role="alert" data-offline hidden>
-    {t.offline}
-  </p>
-);
 
 const BeforeSending: FC<{ t: Words; view: FormView }> = ({ t, view }) => (
   <>
@@ -142,8 +123,7 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
             <div class="head">
               <h2>{stepWords(t, step, form.facts.self).title}</h2>
               <ShowStep
-                language={language}
-                step={step}
+                action={showStepPath(language, step.slug)}
                 label={
                   <>
                     {t.check.change}
@@ -180,8 +160,7 @@ const shortTick = (t: Words, { label }: Field): string => (label === "texts" ? t
 function shown(t: Words, answers: Answers, field: Field): string {
   const typed = answers[field.name] ?? "";
   if (field.kind === "day") {
-    const [d, m, y] = dayBoxes.map((box) => answers[`${field.name}.${box}`] ?? "");
-    const date = `${y}-${m?.padStart(2, "0")}-${d?.padStart(2, "0")}`;
+    const date = typedDay(answers, field.name) ?? "";
     return isCivilDate(date) ? t.day(date) : t.check.none;
   }
   if (field.kind === "tick") return typed === tickValue(field) ? t.check.consentYes : t.check.consentNo;

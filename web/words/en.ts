@@ -1,3 +1,7 @@
+import { deskEn } from "./en/desk.ts";
+import { hotlineRosterEn } from "./en/hotline-roster.ts";
+import { hotlineEn } from "./en/hotline.ts";
+import { hotlineDeskEn } from "./en/hotline-desk.ts";
 import type { Words } from "./vi.ts";
 
 const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -234,7 +238,8 @@ export const en: Words = {
   },
   home: {
     title: "You do not have to walk alone.",
-    lead: "For people who need support and their families. Registering is free.",
+    lead: "For people who need support and their families. Free of charge. To talk, you need not say who you are.",
+    callback: { title: "Ask a counsellor to ring you", text: "At a time that is safe for you, or as soon as possible. No registration, no name." },
     register: { title: "Register for voluntary drug treatment", text: "For you or a relative. About 10 minutes. You will know what follows before you send." },
     lookup: { title: "See an application you sent", text: "With your reference and a code sent to your phone." },
     helpNow: { title: "Get help now", text: "Numbers you can call right now, and where to ask without registering." },
@@ -401,6 +406,13 @@ export const en: Words = {
         ],
       },
       {
+        title: "When you ask to be rung",
+        items: [
+          "We keep the number, your answers about safe contact and the word you left, only to ring you. No name is asked. Officers who take applications cannot see it.",
+          "The number is deleted a week after the matter is done; notes of calls after 90 days. A counsellor sees the number only when they ring, and each look is written down.",
+        ],
+      },
+      {
         title: "Your rights (Law 91/2025/QH15)",
         items: [
           "You can know, see and correct your data, withdraw consent and ask for deletion. Make the request at the receiving office.",
@@ -413,7 +425,6 @@ export const en: Words = {
   exit: {
     title: "Public holidays 2026",
     heading: "Public holidays in 2026",
-    days: ["New Year’s Day", "Lunar New Year’s Day", "Hùng Kings’ Festival", "Reunification Day", "Labour Day", "National Day", "Vietnamese Culture Day"],
   },
   api: {
     idempotencyKey: { title: "Idempotency-Key is missing", detail: "Send an Idempotency-Key header of 16 to 64 characters, one value per application." },
@@ -445,6 +456,10 @@ export const en: Words = {
     startAgain: "Start again",
     home: "Go to the home page",
   },
+  desk: deskEn,
+  hotlineRoster: hotlineRosterEn,
+  hotline: hotlineEn,
+  hotlineDesk: hotlineDeskEn,
   /** "14:30 Monday 23 November 2026" */
   moment: (t) => `${two(t.hour)}:${two(t.minute)} ${weekdays[t.weekday]} ${day(t.date)}`,
   /** "23 November 2026" */

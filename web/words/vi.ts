@@ -3,6 +3,10 @@ import type { Notice } from "../../shared/registration/law-rules.ts";
 import type { eventTypes } from "../../shared/registration/receipt.ts";
 import type { ApplicationState } from "../../shared/registration/state.ts";
 import type { choiceLists, ChoiceLabel, FieldLabel, StepId } from "../../shared/registration/steps.ts";
+import { deskVi } from "./vi/desk.ts";
+import { hotlineRosterVi } from "./vi/hotline-roster.ts";
+import { hotlineVi } from "./vi/hotline.ts";
+import { hotlineDeskVi } from "./vi/hotline-desk.ts";
 
 type Label = { label: string; hint?: string };
 type Options = { [L in ChoiceLabel]: Record<(typeof choiceLists)[L][number], string> };
@@ -233,7 +237,8 @@ export const vi = {
   },
   home: {
     title: "Bạn không phải đi một mình.",
-    lead: "Dành cho người cần hỗ trợ và gia đình. Đăng ký không mất tiền.",
+    lead: "Dành cho người cần hỗ trợ và gia đình. Không mất tiền. Hỏi chuyện không cần nói tên.",
+    callback: { title: "Hẹn chuyên viên gọi lại", text: "Chọn giờ an toàn cho bạn, hoặc để chúng tôi gọi sớm nhất. Không cần đăng ký, không cần nói tên." },
     register: { title: "Đăng ký cai nghiện tự nguyện", text: "Cho bạn hoặc người thân. Khoảng 10 phút. Bạn sẽ biết trước điều gì xảy ra sau khi gửi." },
     lookup: { title: "Xem đơn đã gửi", text: "Bằng mã tra cứu và mã gửi tới điện thoại của bạn." },
     helpNow: { title: "Cần giúp ngay", text: "Những số gọi được lúc này, và nơi để hỏi mà không phải đăng ký." },
@@ -400,6 +405,13 @@ export const vi = {
         ],
       },
       {
+        title: "Khi bạn nhờ gọi lại",
+        items: [
+          "Chúng tôi giữ số máy, các câu trả lời về liên lạc an toàn và từ bạn dặn, chỉ để gọi. Không hỏi tên. Cán bộ tiếp nhận đơn không xem được.",
+          "Số máy bị xóa một tuần sau khi xong việc; ghi chép cuộc gọi bị xóa sau 90 ngày. Chuyên viên chỉ thấy số khi bấm gọi, và mỗi lần thấy đều được ghi lại.",
+        ],
+      },
+      {
         title: "Quyền của bạn (Luật 91/2025/QH15)",
         items: [
           "Được biết, được xem và sửa, được rút lại sự đồng ý, được yêu cầu xóa. Nêu yêu cầu tại nơi tiếp nhận.",
@@ -412,7 +424,6 @@ export const vi = {
   exit: {
     title: "Ngày nghỉ lễ 2026",
     heading: "Ngày nghỉ lễ trong năm 2026",
-    days: ["Tết Dương lịch", "Mùng 1 Tết Bính Ngọ", "Giỗ Tổ Hùng Vương", "Ngày Thống nhất đất nước", "Quốc tế Lao động", "Quốc khánh", "Ngày Văn hóa Việt Nam"],
   },
   api: {
     idempotencyKey: { title: "Thiếu Idempotency-Key", detail: "Gửi tiêu đề Idempotency-Key dài 16 đến 64 ký tự, mỗi đơn một giá trị." },
@@ -437,6 +448,10 @@ export const vi = {
     startAgain: "Bắt đầu lại",
     home: "Về trang chủ",
   },
+  desk: deskVi,
+  hotlineRoster: hotlineRosterVi,
+  hotline: hotlineVi,
+  hotlineDesk: hotlineDeskVi,
   /** "14:30 thứ Hai 23/11/2026" */
   moment: (t: { date: string; weekday: number; hour: number; minute: number }) =>
     `${two(t.hour)}:${two(t.minute)} ${weekdays[t.weekday]} ${t.date.slice(8, 10)}/${t.date.slice(5, 7)}/${t.date.slice(0, 4)}`,

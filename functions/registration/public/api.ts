@@ -1,16 +1,15 @@
 import { Hono, type Context } from "hono";
-import type * as z from "zod";
+import { idempotencyKeySchema } from "../../../shared/api-schemas.ts";
 import { localDate, secondsToMidnight } from "../../../shared/calendar/local-time.ts";
 import { parsePhone } from "../../../shared/contact/phone.ts";
-import type { Language } from "../../../shared/language.ts";
 import { apiPaths } from "../../../shared/paths.ts";
 import { parseReference } from "../../../shared/reference.ts";
-import { codeRequestSchema, idempotencyKeySchema, tokenRequestSchema, tokenSchema } from "../../../shared/registration/api-schemas.ts";
-import { checkApplication, type Issue } from "../../../shared/registration/law-rules.ts";
+import { codeRequestSchema, tokenRequestSchema, tokenSchema } from "../../../shared/registration/api-schemas.ts";
+import { checkApplication } from "../../../shared/registration/law-rules.ts";
 import { receiptSchema, statusSchema } from "../../../shared/registration/receipt.ts";
-import { errorTexts } from "../../../web/components/question.tsx";
 import { words } from "../../../web/words/words.ts";
 import { NotProven, TooSoon } from "../../platform/errors.ts";
+import { pointed, readJson, readShape, readerLanguage } from "../../platform/json.ts";
 import { problem } from "../../platform/problem.ts";
 import type { Deps } from "../deps.ts";
 import { openStatus, readStatus, referenceOf } from "../open-status.ts";
@@ -18,20 +17,18 @@ import { requestCode } from "../request-code.ts";
 import { submit } from "../submit.ts";
 import { withdraw } from "../withdraw.ts";
 
-export const readerLanguage = (c: Context): Language => (/^en\b/i.test(c.req.header("accept-language") ?? "") ? "en" : "vi");
-
 /** The JSON door: same schemas and verbs as the pages. */
 export function api(deps: Deps): Hono {
   const app = new Hono();
 
   app.post("/", async (c) => {
-    const t = words[readerLanguage(c)].api;
+    const { api: t, errors } = words[readerLanguage(c)];
     const key = idempotencyKeySchema.safeParse(c.req.header("idempotency-key"));
     if (!key.success) return problem(c, { status: 400, ...t.idempotencyKey });
     const body = await readJson(c);
     if (body instanceof Response) return body;
     const { application, issues } = checkApplication(body.value, localDate(deps.now()));
-    if (!application) return problem(c, { status: 422, ...t.invalid, errors: pointed(c, issues) });
+    if (!application) return problem(c, { status: 422, ...t.invalid, errors: pointed(errors, issues) });
     const { receipt, outcome } = await submit(deps, { application, idempotencyKey: key.data });
     if (outcome === "changedSince") return problem(c, { status: 422, ...t.keyReused });
     const headers = { Location: `${apiPaths.registrations}/${receipt.reference}` };
@@ -89,31 +86,3 @@ function readPair(reference: string, phone: string): { reference: string; phone:
   const pair = { reference: parseReference(reference), phone: parsePhone(phone)?.e164 };
   return pair.reference && pair.phone ? { reference: pair.reference, phone: pair.phone } : null;
 }
-
-async function readJson(c: Context): Promise<{ value: unknown } | Response> {
-  const t = words[readerLanguage(c)].api;
-  if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) return problem(c, { status: 415, ...t.mediaType });
-  try {
-    return { value: JSON.parse(await c.req.text()) };
-  } catch (thrown) {
-    if (!(thrown instanceof SyntaxError)) throw thrown;
-    return problem(c, { status: 400, ...t.malformed });
-  }
-}
-
-async function readShape<T>(c: Context, schema: z.ZodType<T>): Promise<T | Response> {
-  const body = await readJson(c);
-  if (body instanceof Response) return body;
-  const parsed = schema.safeParse(body.value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), code: "field.invalid" }));
-  return problem(c, { status: 422, ...words[readerLanguage(c)].api.invalid, errors: pointed(c, issues) });
-}
-
-/** Issues with JSON pointers and their sentence. */
-const pointed = (c: Context, issues: readonly Issue[]) =>
-  issues.map(({ path, code }) => ({
-    pointer: `/${path.split(".").map((key) => key.slice(0, 60).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`,
-    code,
-    detail: errorTexts(words[readerLanguage(c)], [code]).join(" "),
-  }));

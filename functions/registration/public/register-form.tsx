@@ -1,13 +1,16 @@
 import { Hono, type Context } from "hono";
 import * as z from "zod";
 import { localDate } from "../../../shared/calendar/local-time.ts";
+import { isAnswered, withStep, type Answers } from "../../../shared/form/answers.ts";
+import { firstOpenStep, stepAfter } from "../../../shared/form/progress.ts";
 import { pagePath } from "../../../shared/paths.ts";
-import { firstOpenStep, inputNames, readForm, stepAfter, withStep, type Answers, type Form } from "../../../shared/registration/answers.ts";
+import { readForm, type Form } from "../../../shared/registration/answers.ts";
 import { checkSlug, firstStep, stepBySlug, submitSlug, type Step } from "../../../shared/registration/steps.ts";
+import { leftName, sealedName, seenName } from "../../../web/components/form-parts.tsx";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { ProblemPage } from "../../../web/pages/problem.tsx";
 import { ReceiptPage } from "../../../web/pages/receipt.tsx";
-import { CheckPage, StepPage, leftName, sealedName, seenName } from "../../../web/pages/register.tsx";
+import { CheckPage, StepPage } from "../../../web/pages/register.tsx";
 import { one, readPosted, type Posted } from "../../platform/http.ts";
 import type { Deps } from "../deps.ts";
 import { submit } from "../submit.ts";
@@ -90,5 +93,3 @@ export function registerForm(deps: Deps, frame: Frame): Hono {
   app.get("*", (c) => c.redirect(pagePath(language, "register"), 303));
   return app;
 }
-
-const isAnswered = (answers: Answers, step: Step): boolean => step.fields.some((field) => inputNames(field).some((name) => answers[name] !== undefined));

@@ -21,7 +21,7 @@ export function synth(stageName: Stage["name"], { outdir }: { outdir?: string } 
   return {
     resources,
     outputs: template.Outputs as Record<string, Properties>,
-    functions: { registrationPublic: stack.registration.public, messageStream: stack.messages.stream, messageSweep: stack.messages.sweep },
+    functions: { registrationPublic: stack.registration.public, hotlinePublic: stack.hotline.public, hotlineDesk: stack.hotline.desk, staff: stack.staff.signIn, messageStream: stack.messages.stream, messageSweep: stack.messages.sweep },
     ofType: (type: string): [string, Resource][] => Object.entries(resources).filter(([, { Type }]) => Type === type),
     lambdaOf: (made: NodeFunction): Resource => found(resources[idOf(made, "lambda")], made.node.path),
     idOf,
@@ -30,7 +30,7 @@ export function synth(stageName: Stage["name"], { outdir }: { outdir?: string } 
 }
 export type Synthesised = ReturnType<typeof synth>;
 
-export const functionNames = ["registrationPublic", "messageStream", "messageSweep"] as const;
+export const functionNames = ["registrationPublic", "hotlinePublic", "hotlineDesk", "staff", "messageStream", "messageSweep"] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 function idOf(made: NodeFunction, child: "lambda" | "role" | "log"): string {

@@ -3,7 +3,7 @@ import { safeHours } from "../../../shared/contact/safe-contact.ts";
 import { consentWording, relationships, treatmentPlaces, type TreatmentPlace } from "../../../shared/registration/application.ts";
 import { checkApplication } from "../../../shared/registration/law-rules.ts";
 import { steps } from "../../../shared/registration/steps.ts";
-import { withStep, type Answers } from "../../../shared/registration/answers.ts";
+import { withStep, type Answers } from "../../../shared/form/answers.ts";
 import { typedInto } from "../../support/form-fields.ts";
 import { baDinh, motherForSon, testLandline, testPhone, type ApplicationInput } from "../../support/people.ts";
 import { changed } from "./change.ts";

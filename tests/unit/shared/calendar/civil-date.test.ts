@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ageOn, civilParts, isCivilDate, monthsAfter } from "../../../../shared/calendar/civil-date.ts";
+import { ageOn, civilParts, daysAfter, isCivilDate, monthsAfter, weekdayOf } from "../../../../shared/calendar/civil-date.ts";
 import { anyText, holds } from "../../support/property.ts";
 
 /** The calendar as a child learns it: thirty days have April, June, September and November… */
@@ -145,5 +145,64 @@ describe("a term of months", () => {
   test("cannot begin on a day that does not exist", () => {
     expect(() => monthsAfter("2026-02-31", 6)).toThrow(RangeError);
     expect(() => monthsAfter("", 6)).toThrow(RangeError);
+  });
+});
+
+describe("days later", () => {
+  test.each([
+    ["2026-11-21", 1, "2026-11-22"],
+    ["2026-11-21", 0, "2026-11-21"],
+    ["2026-11-21", -21, "2026-10-31"],
+    ["2026-12-31", 1, "2027-01-01"],
+    ["2027-02-28", 1, "2027-03-01"],
+    ["2028-02-28", 1, "2028-02-29"],
+    ["2028-03-01", -1, "2028-02-29"],
+    ["2026-11-21", 365, "2027-11-21"],
+  ])("from %s, %i days, is %s", (day, days, later) => {
+    expect(daysAfter(day, days)).toBe(later);
+  });
+
+  test("there and back again is the same day, and a week later is the same weekday", () => {
+    holds(
+      fc.property(dayIn(1900, 2100), fc.integer({ min: -4_000, max: 4_000 }), (day, days) => {
+        expect(daysAfter(daysAfter(day, days), -days)).toBe(day);
+        expect(weekdayOf(daysAfter(day, 7))).toBe(weekdayOf(day));
+      }),
+      500,
+    );
+  });
+
+  test("one day at a time, no day of the calendar is left out or met twice", () => {
+    holds(
+      fc.property(dayIn(1900, 2100), (day) => {
+        const next = daysAfter(day, 1);
+        const a = civilParts(day);
+        const b = civilParts(next);
+        if (!a || !b) throw new Error(`${next} is not a day`);
+        expect(next > day).toBe(true);
+        expect(b.day).toBe(a.day === lengthOf(a.year, a.month) ? 1 : a.day + 1);
+      }),
+      500,
+    );
+  });
+
+  test("cannot be counted from a day that does not exist", () => {
+    expect(() => daysAfter("2026-02-31", 1)).toThrow(RangeError);
+    expect(() => daysAfter("", 1)).toThrow(RangeError);
+  });
+});
+
+describe("the day of the week", () => {
+  test.each([
+    ["2026-11-22", 0],
+    ["2026-11-24", 2],
+    ["2027-02-06", 6],
+    ["2028-02-29", 2],
+  ])("of %s is %i", (day, weekday) => {
+    expect(weekdayOf(day)).toBe(weekday);
+  });
+
+  test("a day that does not exist has none", () => {
+    expect(() => weekdayOf("2026-02-31")).toThrow(RangeError);
   });
 });

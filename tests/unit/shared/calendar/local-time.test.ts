@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { localDate, localTime } from "../../../../shared/calendar/local-time.ts";
+import { instantOf, localDate, localTime } from "../../../../shared/calendar/local-time.ts";
 import { holds } from "../../support/property.ts";
 
 const at = (instant: string) => localTime(new Date(instant));
@@ -58,4 +58,33 @@ test("the time-zone database agrees that Asia/Ho_Chi_Minh is this far ahead, whe
       expect([date, hour, minute]).toEqual([`${part.year}-${part.month}-${part.day}`, Number(part.hour), Number(part.minute)]);
     }),
   );
+});
+
+test("a time on Vietnam's clock is an instant: nine in the morning is two in UTC, and midnight the day before", () => {
+  expect(instantOf("2026-11-24", 9, 30).toISOString()).toBe("2026-11-24T02:30:00.000Z");
+  expect(instantOf("2026-11-24", 0, 0).toISOString()).toBe("2026-11-23T17:00:00.000Z");
+  expect(instantOf("2027-01-01", 6, 59).toISOString()).toBe("2026-12-31T23:59:00.000Z");
+});
+
+test("the instant of what the clock shows is the full minute it came from", () => {
+  const instant = fc.date({ min: new Date("1980-01-01T00:00:00Z"), max: new Date("2100-01-01T00:00:00Z"), noInvalidDate: true });
+  holds(
+    fc.property(instant, (now) => {
+      const { date, hour, minute } = localTime(now);
+      expect(instantOf(date, hour, minute).getTime()).toBe(Math.floor(now.getTime() / 60_000) * 60_000);
+    }),
+    500,
+  );
+});
+
+test.each([
+  ["2026-02-31", 9, 0],
+  ["", 9, 0],
+  ["2026-11-24", 24, 0],
+  ["2026-11-24", -1, 0],
+  ["2026-11-24", 9, 60],
+  ["2026-11-24", 9.5, 0],
+  ["2026-11-24", Number.NaN, 0],
+])("%j at %d:%d is no time", (date, hour, minute) => {
+  expect(() => instantOf(date, hour, minute)).toThrow(RangeError);
 });

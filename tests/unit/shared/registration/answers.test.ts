@@ -1,7 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { provinces } from "../../../../shared/places/places.ts";
-import { communeChoices, firstOpenStep, inputNames, readForm, stepAfter, tickValue, withStep, type Answers } from "../../../../shared/registration/answers.ts";
+import { inputNames, withStep, type Answers } from "../../../../shared/form/answers.ts";
+import { firstOpenStep, stepAfter } from "../../../../shared/form/progress.ts";
+import { communeChoices, readForm, tickValue } from "../../../../shared/registration/answers.ts";
 import { consentWording } from "../../../../shared/registration/application.ts";
 import { checkApplication } from "../../../../shared/registration/law-rules.ts";
 import { firstStep, steps, type Step } from "../../../../shared/registration/steps.ts";

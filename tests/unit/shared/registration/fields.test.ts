@@ -1,14 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type * as z from "zod";
+import { lineSchema, phoneSchema } from "../../../../shared/form/fields.ts";
 import {
   birthDateSchema,
   daySchema,
   fullNameSchema,
   idNumberFits,
   identitySchema,
-  lineSchema,
-  phoneSchema,
 } from "../../../../shared/registration/fields.ts";
 import { testLandline, testPhone } from "../../../support/people.ts";
 import { anyText, holds } from "../../support/property.ts";

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { formatPhone } from "../../../../shared/contact/phone.ts";
 import { findProvince, matchCommunes } from "../../../../shared/places/places.ts";
-import { firstOpenStep, readForm, stepAfter, type Answers } from "../../../../shared/registration/answers.ts";
+import type { Answers } from "../../../../shared/form/answers.ts";
+import { firstOpenStep, stepAfter } from "../../../../shared/form/progress.ts";
+import { readForm } from "../../../../shared/registration/answers.ts";
 import { checkApplication, factsOf, noticesOf } from "../../../../shared/registration/law-rules.ts";
 import { steps } from "../../../../shared/registration/steps.ts";
 import { cleanText } from "../../../../shared/text.ts";

@@ -1,0 +1,15 @@
+import type { Ids } from "../platform/ids.ts";
+import type { Log } from "../platform/log.ts";
+import type { Seal } from "../platform/seal.ts";
+import type { HotlineStore } from "./store.ts";
+
+/** Everything the verbs of this area need from outside. */
+export type Deps = {
+  store: HotlineStore;
+  seal: Seal;
+  ids: Ids;
+  log: Log;
+  now: () => Date;
+  /** Where short links lead, for example https://duongve.example. */
+  siteOrigin: string;
+};

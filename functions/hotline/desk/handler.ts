@@ -1,0 +1,31 @@
+/**
+ * Trigger  HTTP API: /desk/hotline, /desk/hotline/* (and under /en)
+ * Reads    hotline, staff (who is signed in)   Writes  hotline, messages (promises only), staff (last seen)   Sends  nothing
+ * If it fails  counsellors see that nothing was recorded for certain; a held caller goes back to the queue after ten minutes
+ */
+import { handle } from "hono/aws-lambda";
+import { now } from "../../platform/clock.ts";
+import { readEnv } from "../../platform/env.ts";
+import { ids } from "../../platform/ids.ts";
+import { createLog } from "../../platform/log.ts";
+import { createSeal } from "../../platform/seal.ts";
+import { createTableClient } from "../../platform/table.ts";
+import { createStaffStore } from "../../staff/store.ts";
+import { createHotlineStore } from "../store.ts";
+import { createDeskApp } from "./app.tsx";
+import { hotlineDeskEnv } from "./settings.ts";
+
+const env = readEnv(hotlineDeskEnv);
+const client = createTableClient();
+const deps = {
+  store: createHotlineStore(client, { hotline: env.HOTLINE_TABLE, messages: env.MESSAGES_TABLE }),
+  sessions: createStaffStore(client, env.STAFF_TABLE),
+  seal: createSeal(env.HOTLINE_SEAL_SECRET),
+  staffSeal: createSeal(env.STAFF_SEAL_SECRET),
+  ids,
+  log: createLog("hotline-desk"),
+  now,
+  siteOrigin: env.SITE_ORIGIN,
+};
+
+export const handler = handle(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

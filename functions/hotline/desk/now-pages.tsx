@@ -1,0 +1,71 @@
+import { Hono } from "hono";
+import { liveLease } from "../../../shared/hotline/caller.ts";
+import { callActs, callPath, deskPagePath, listActs, type CallAct } from "../../../shared/hotline/desk-paths.ts";
+import { frameWords, type Frame } from "../../../web/components/layout.tsx";
+import { NowPage } from "../../../web/pages/desk/hotline-now.tsx";
+import { one, readPosted } from "../../platform/http.ts";
+import type { DeskEnv } from "../../staff/desk-guard.tsx";
+import { take, takeNext } from "../take.ts";
+import { nowList } from "../views.ts";
+import { acts, callPage, postedCall, type AtCall } from "./call-acts.tsx";
+import type { DeskDeps } from "./deps.ts";
+import { byOf, deskOf, type DeskContext } from "./desk-request.tsx";
+import { answerRows, callerKeyIn, listView } from "./list-view.tsx";
+import { saidOn, saying } from "./said.ts";
+
+/** Whom to ring now, and the call screen of each. */
+export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
+  const { language } = frame;
+  const t = frameWords(frame).hotlineDesk;
+  const nowPage = async (c: DeskContext, line: string | undefined, status: 200 | 409 = 200): Promise<Response> => {
+    const now = deps.now();
+    const list = await listView({ deps, frame, staff: c.var.staff, now }, { after: c.req.query("after") });
+    return c.html(<NowPage {...deskOf(c, frame)} now={now} list={list} line={line} isTrouble={status === 409} />, status);
+  };
+  /** One request about a caller; null for an address that names none. */
+  const atCall = async (c: DeskContext): Promise<AtCall | null> => {
+    const key = callerKeyIn(c.req.param("key"));
+    const caller = key ? await deps.store.findCaller(key) : null;
+    return caller && { c, deps, frame, caller };
+  };
+
+  const app = new Hono<DeskEnv>();
+  app.get("/", (c) => nowPage(c, saidOn(deps, c, language)));
+  app.get(listActs.rows, (c) => answerRows(c, { deps, frame, staff: c.var.staff, now: deps.now() }));
+
+  app.post(listActs.takeNext, async (c) => {
+    const staff = byOf(c);
+    const { callers } = await nowList(deps);
+    const own = callers.find((caller) => liveLease(caller, deps.now())?.staffId === staff.staffId);
+    // One at a time: pressed twice, the button must not hold a second person nobody looks at.
+    if (own) return c.redirect(saying(deps, callPath(language, own.key), { code: "held" }), 303);
+    const held = await takeNext(deps, staff);
+    return held ? c.redirect(callPath(language, held.key), 303) : nowPage(c, t.done.nobody, 409);
+  });
+
+  app.post(listActs.take, async (c) => {
+    const key = callerKeyIn(one(await readPosted(c), "key"));
+    const held = key ? await take(deps, { key, staff: byOf(c) }) : null;
+    if (held) return c.redirect(callPath(language, held.key), 303);
+    const caller = key ? await deps.store.findCaller(key) : null;
+    const lease = caller ? liveLease(caller, deps.now()) : undefined;
+    return nowPage(c, lease ? t.done.takenBy(lease.name) : t.done.notNow, 409);
+  });
+
+  app.get("/call/:key", async (c) => {
+    const at = await atCall(c);
+    return at ? callPage(at, { line: saidOn(deps, c, language) }) : c.notFound();
+  });
+  for (const act of callActNames) {
+    app.post(`/call/:key${callActs[act]}`, async (c) => {
+      const at = await atCall(c);
+      return at ? acts[act](postedCall(at, await readPosted(c))) : c.notFound();
+    });
+    // Opened anew, for instance after signing in again: what was posted here is told on the page itself.
+    app.get(`/call/:key${callActs[act]}`, (c) => c.redirect(callPath(language, c.req.param("key")), 303));
+  }
+  for (const act of [listActs.take, listActs.takeNext]) app.get(act, (c) => c.redirect(deskPagePath(language), 303));
+  return app;
+}
+
+const callActNames: readonly CallAct[] = ["ring", "outcome", "renew", "handBack", "takeOver"];

@@ -1,0 +1,141 @@
+import { Hono, type Context } from "hono";
+import * as z from "zod";
+import { isAnswered, withStep } from "../../../shared/form/answers.ts";
+import { firstOpenStep, stepAfter } from "../../../shared/form/progress.ts";
+import type { CallbackErrorCode } from "../../../shared/hotline/callback.ts";
+import type { HotlineLines } from "../../../shared/hotline/lines.ts";
+import { holdMinutes } from "../../../shared/hotline/slots.ts";
+import {
+  callbackCheckSlug,
+  callbackStepBySlug,
+  callbackSubmitSlug,
+  firstCallbackStep,
+  readCallbackForm,
+  type CallbackForm,
+  type CallbackStep,
+} from "../../../shared/hotline/steps.ts";
+import { pagePath } from "../../../shared/paths.ts";
+import { leftName, sealedName, seenName } from "../../../web/components/form-parts.tsx";
+import type { Frame } from "../../../web/components/layout.tsx";
+import { CallYourselfPage, CallbackCheckPage, CallbackHelpPage, CallbackReceiptPage, CallbackStepPage, TooOftenPage, type Times } from "../../../web/pages/callback.tsx";
+import { ProblemPage } from "../../../web/pages/problem.tsx";
+import { words } from "../../../web/words/words.ts";
+import { one, readPosted, type Posted } from "../../platform/http.ts";
+import { book } from "../book.ts";
+import type { Deps } from "../deps.ts";
+import { hold } from "../hold.ts";
+import { AskedTooOften, NoSeat } from "../refusals.ts";
+import { nextOffered, offeredDays } from "../seats.ts";
+
+const formHours = 4;
+
+/** What travels between two pages, sealed: the answers, the key that makes sending harmless twice, and the seat kept meanwhile. */
+const stateSchema = z.strictObject({
+  key: z.string(),
+  answers: z.record(z.string(), z.string()),
+  reviewing: z.boolean(),
+  held: z.strictObject({ slotId: z.string(), until: z.iso.datetime() }).optional(),
+});
+type State = z.infer<typeof stateSchema>;
+
+/** The form that asks for a call. Nothing is stored before it is sent but a seat, kept for five minutes without saying for whom. */
+export function callbackForm(deps: Deps, frame: Frame, lines: HotlineLines): Hono {
+  const { language } = frame;
+  const timeStep = callbackStepBySlug("gio") ?? firstCallbackStep;
+  const wayStep = callbackStepBySlug("cach-goi") ?? firstCallbackStep;
+
+  const closed = (state: State) => deps.seal.close("callback-form", state, new Date(deps.now().getTime() + formHours * 3_600_000));
+  const opened = (posted: Posted) => stateSchema.safeParse(deps.seal.open("callback-form", one(posted, sealedName), deps.now())).data;
+  const expired = (c: Context) => c.html(<ProblemPage frame={frame} kind="expired" startAgain="callback" />, 410);
+  const heldUntil = ({ held, answers }: State, form: CallbackForm) => (held && form.facts.way === "slot" && held.slotId === answers.slotId ? held.until : undefined);
+  const timesFor = async (step: CallbackStep, state: State, refused?: CallbackErrorCode): Promise<Times | undefined> =>
+    step === timeStep ? { days: await offeredDays(deps, state.key), nearest: refused ? await nextOffered(deps, state.answers.slotId ?? "") : [], refused } : undefined;
+
+  const page = async (c: Context, state: State, form: CallbackForm, step: CallbackStep, showIssues: boolean, refused?: CallbackErrorCode) => {
+    const wrong = refused !== undefined || (showIssues && form.issues.some((issue) => issue.step === step.id));
+    const view = { frame, answers: state.answers, form, sealed: closed(state), step, showIssues, times: await timesFor(step, state, refused), heldUntil: step === timeStep ? undefined : heldUntil(state, form), now: deps.now() };
+    return c.html(<CallbackStepPage {...view} />, refused ? 409 : wrong ? 422 : 200);
+  };
+  const check = async (c: Context, state: State, form: CallbackForm) => {
+    const open = firstOpenStep(form);
+    if (open || !form.request) return page(c, state, form, open ?? firstCallbackStep, open !== undefined && isAnswered(state.answers, open));
+    return c.html(<CallbackCheckPage frame={frame} answers={state.answers} form={form} sealed={closed({ ...state, reviewing: true })} heldUntil={heldUntil(state, form)} now={deps.now()} />);
+  };
+
+  /** The state with a seat kept for the chosen time, or why there is none. */
+  async function withHeld(state: State): Promise<State | CallbackErrorCode> {
+    const slotId = state.answers.slotId ?? "";
+    try {
+      await hold(deps, { slotId, holdId: state.key, instead: state.held?.slotId });
+    } catch (thrown) {
+      if (thrown instanceof NoSeat) return `slotId.${thrown.because}`;
+      throw thrown;
+    }
+    return { ...state, held: { slotId, until: new Date(deps.now().getTime() + holdMinutes * 60_000).toISOString() } };
+  }
+
+  const app = new Hono();
+
+  app.post(`/${callbackSubmitSlug}`, async (c) => {
+    const posted = await readPosted(c);
+    const state = opened(posted);
+    if (!state) return expired(c);
+    const form = readCallbackForm(state.answers, language);
+    const { request } = form;
+    if (!request) return check(c, state, form);
+    try {
+      const booked = await book(deps, { request, idempotencyKey: state.key, holdId: state.key });
+      // Script sends first and shows the receipt with a second post: for the person it is still the first time.
+      const first = booked.outcome === "received" || (booked.outcome === "repeated" && posted.has(seenName));
+      const receipt = first ? { ...booked.receipt, textComing: request.consents.texts && booked.receipt.state === "waiting" } : booked.receipt;
+      const say = words[request.language].hotlineDesk.say[request.contact.maySayWho === "yes" ? "greetWithName" : "greetNeutral"];
+      const view = { frame, receipt, outcome: first ? ("received" as const) : booked.outcome, token: booked.token, danger: form.facts.danger, opening: say(request.askFor), lines, sealed: one(posted, sealedName) };
+      return c.html(<CallbackReceiptPage {...view} />, booked.outcome === "received" ? 201 : 200);
+    } catch (thrown) {
+      if (thrown instanceof NoSeat) return page(c, state, form, timeStep, true, `slotId.${thrown.because}`);
+      if (thrown instanceof AskedTooOften) return c.html(<TooOftenPage frame={frame} because={thrown.because} />, 429);
+      throw thrown;
+    }
+  });
+
+  app.post(`/${callbackCheckSlug}`, async (c) => {
+    const state = opened(await readPosted(c));
+    return state ? check(c, state, readCallbackForm(state.answers, language)) : expired(c);
+  });
+
+  app.post("/:slug/xem", async (c) => {
+    const step = callbackStepBySlug(c.req.param("slug"));
+    if (!step) return c.notFound();
+    const posted = await readPosted(c);
+    const state = opened(posted);
+    if (!state) return expired(c);
+    const left = callbackStepBySlug(one(posted, leftName));
+    // Going back or changing language keeps what was typed on the page that is left, judged or not.
+    const kept = left ? { ...state, answers: withStep(state.answers, left, posted) } : state;
+    const form = readCallbackForm(kept.answers, language);
+    return page(c, kept, form, form.asked.includes(step) ? step : firstCallbackStep, false);
+  });
+
+  app.post("/:slug", async (c) => {
+    const step = callbackStepBySlug(c.req.param("slug"));
+    if (!step) return c.notFound();
+    const posted = await readPosted(c);
+    const fresh = step === firstCallbackStep && !posted.has(sealedName);
+    const state = fresh ? { key: deps.ids.idempotencyKey(), answers: {}, reviewing: false } : opened(posted);
+    if (!state) return expired(c);
+    const next: State = { ...state, answers: withStep(state.answers, step, posted) };
+    const form = readCallbackForm(next.answers, language);
+    if (!form.asked.includes(step)) return check(c, next, form);
+    if (step === wayStep && next.answers.way === "iCall") return c.html(<CallYourselfPage frame={frame} sealed={closed(next)} back={wayStep} lines={lines} />);
+    if (form.issues.some((issue) => issue.step === step.id)) return page(c, next, form, step, true);
+    const held = step === timeStep ? await withHeld(next) : next;
+    if (typeof held === "string") return page(c, next, form, step, true, held);
+    // Who needs help now is shown who can give it, before anything else is asked.
+    if (step === firstCallbackStep && form.facts.danger && !state.reviewing) return c.html(<CallbackHelpPage frame={frame} sealed={closed(held)} next={wayStep} lines={lines} />);
+    const after = stepAfter(form, step, state.reviewing);
+    return after ? page(c, held, form, after, isAnswered(held.answers, after)) : check(c, held, form);
+  });
+
+  app.get("*", (c) => c.redirect(pagePath(language, "callback"), 303));
+  return app;
+}

@@ -1,0 +1,21 @@
+/**
+ * Trigger  HTTP API: /hen-goi/*, /lich-hen/* (and under /en), /api/callbacks*
+ * Reads    hotline   Writes  hotline, messages (promises only)   Sends  nothing
+ * If it fails  the person sees that nothing was booked and may press the button again: the form's key keeps it one request
+ */
+import { handle } from "hono/aws-lambda";
+import { now } from "../../platform/clock.ts";
+import { readEnv } from "../../platform/env.ts";
+import { ids } from "../../platform/ids.ts";
+import { createLog } from "../../platform/log.ts";
+import { createSeal } from "../../platform/seal.ts";
+import { createTableClient } from "../../platform/table.ts";
+import { createHotlineStore } from "../store.ts";
+import { createApp } from "./app.ts";
+import { hotlinePublicEnv } from "./settings.ts";
+
+const env = readEnv(hotlinePublicEnv);
+const store = createHotlineStore(createTableClient(), { hotline: env.HOTLINE_TABLE, messages: env.MESSAGES_TABLE });
+const deps = { store, seal: createSeal(env.HOTLINE_SEAL_SECRET), ids, log: createLog("hotline-public"), now, siteOrigin: env.SITE_ORIGIN };
+
+export const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION, lines: env.HOTLINE_LINES }));

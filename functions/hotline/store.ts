@@ -1,0 +1,300 @@
+/**
+ * The hotline table. Every change names what it was read as: a slot, caller or callback that moved meanwhile refuses the whole write.
+ *
+ * | rows                                  | what                                                                  |
+ * |---------------------------------------|-----------------------------------------------------------------------|
+ * | `DAY#<date>` SLOT · SHIFT · SEAT      | a day's half hours, who works, and whose call uses which seat          |
+ * | `CALLER#<key>` CALLER · PHONE · EVENT | one phone's open requests, its number (read to ring or text), history  |
+ * | `CALLBACK#<reference>`                | one request, found by its reference                                    |
+ * | `LINK#<hash>` · `TRIES#<reference>` · `IDEMPOTENCY#<key>` | ways back in, guesses, and "sent before"           |
+ *
+ * | pattern               | call                                          | cost                                            |
+ * |-----------------------|-----------------------------------------------|-------------------------------------------------|
+ * | readSlots             | Query of one day's slots                      | 0.5–1 RCU a day, however many have booked        |
+ * | readDay               | Query of one day                              | 0.5 RCU per 4 kB                                 |
+ * | findCaller, findSlot… | GetItem, consistent                           | 1 RCU                                            |
+ * | readQueue             | Query of the `queue` index, one page          | 0.5 RCU per 4 kB: about 8 for 50 callers         |
+ * | countOpen             | Query of the `open` index, keys only, counted | 0.5 RCU per 4 kB                                 |
+ * | write                 | TransactWriteItems                            | 2 WCU a row begun kB; a booking writes 9 rows    |
+ */
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { CivilDate } from "../../shared/calendar/civil-date.ts";
+import { callbackSchema, type Callback } from "../../shared/hotline/callback.ts";
+import { callerSchema, placeInQueue, type Caller } from "../../shared/hotline/caller.ts";
+import { outcomes } from "../../shared/hotline/ladder.ts";
+import { shiftSchema, type Shift } from "../../shared/hotline/roster.ts";
+import { newSlot, slotDate, slotSchema, slotTime, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
+import { isOpen } from "../../shared/hotline/state.ts";
+import type { Message } from "../../shared/messages/message.ts";
+import { promise, type TransactItem } from "../platform/outbox.ts";
+import { transact } from "../platform/table.ts";
+
+const eventTypes = ["booked", "moved", "cancelled", "revived", "slotClosed", "taken", "takenOver", "handedBack", "rang", "call", "note", "closed", "contactAsked"] as const;
+
+/** Something that happened to a caller, or somebody's look at their number. */
+const eventSchema = z.strictObject({
+  id: z.string(),
+  at: z.iso.datetime(),
+  type: z.enum(eventTypes),
+  /** "caller", or the counsellor. */
+  by: z.strictObject({ staffId: z.string(), name: z.string() }).optional(),
+  reference: z.string().optional(),
+  outcome: z.enum(outcomes).optional(),
+  leaseId: z.string().optional(),
+  voicemail: z.boolean().optional(),
+  note: z.string().optional(),
+  because: z.string().optional(),
+});
+export type HotlineEvent = z.infer<typeof eventSchema>;
+
+const seatSchema = z.strictObject({ slotId: z.string(), reference: z.string(), callerKey: z.string() });
+export type Seat = z.infer<typeof seatSchema>;
+export type Day = { slots: Slot[]; shifts: Shift[]; seats: Seat[] };
+
+const submissionSchema = z.object({ reference: z.string(), digest: z.string(), expiresAtSeconds: z.int() });
+export type Submission = z.infer<typeof submissionSchema>;
+
+/** One part of a write. `before` is what the change was worked out from; null when there was nothing. */
+export type Change =
+  | { what: "slot"; before: Slot; after: Slot }
+  | { what: "shift"; shift: Shift }
+  | { what: "noShift"; shift: Shift }
+  | { what: "seat"; seat: Seat }
+  | { what: "noSeat"; seat: Seat }
+  | { what: "caller"; before: Caller; after: Caller }
+  | { what: "callback"; before: Callback | null; after: Callback }
+  | { what: "phone"; callerKey: string; phone: string }
+  | { what: "phoneUntil"; callerKey: string; expiresAtSeconds: number }
+  | { what: "link"; hash: string; reference: string }
+  | { what: "event"; callerKey: string; event: HotlineEvent }
+  | { what: "submission"; key: string; submission: Submission; nowSeconds: number }
+  | { what: "message"; message: Message };
+
+const slotKey = (id: SlotId) => ({ pk: `DAY#${slotDate(id)}`, sk: `SLOT#${slotTime(id)}` });
+const shiftKey = ({ date, id }: Shift) => ({ pk: `DAY#${date}`, sk: `SHIFT#${id}` });
+const seatKey = ({ slotId, reference }: Seat) => ({ pk: `DAY#${slotDate(slotId)}`, sk: `SEAT#${slotTime(slotId)}#${reference}` });
+const callerKeyOf = (key: string) => ({ pk: `CALLER#${key}`, sk: "CALLER" });
+const phoneKey = (key: string) => ({ pk: `CALLER#${key}`, sk: "PHONE" });
+const callbackKey = (reference: string) => ({ pk: `CALLBACK#${reference}`, sk: "CALLBACK" });
+const linkKey = (hash: string) => ({ pk: `LINK#${hash}`, sk: "LINK" });
+const submissionKey = (key: string) => ({ pk: `IDEMPOTENCY#${key}`, sk: "IDEMPOTENCY" });
+const triesKey = (reference: string) => ({ pk: `TRIES#${reference}`, sk: "TRIES" });
+
+const days = 86_400;
+/** How long rows outlive what they are about: seconds. */
+const kept = { day: 90 * days, ended: 30 * days, event: 90 * days, link: 90 * days } as const;
+const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1_000);
+
+const dayEnds = (date: CivilDate): number => seconds(`${date}T00:00:00Z`) + kept.day;
+
+const queues = { ring: "RING", rest: "REST" } as const;
+const openMark = "OPEN";
+
+export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hotline: string; messages: string }) {
+  const TableName = tables.hotline;
+  const get = async (Key: { pk: string; sk: string }): Promise<Record<string, unknown> | undefined> =>
+    (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
+
+  /** An item put where nothing, or the same version as was read, must be. */
+  const put = (key: { pk: string; sk: string }, item: Record<string, unknown>, version?: number): TransactItem => ({
+    Put: {
+      TableName,
+      Item: { ...key, ...item },
+      ...(version === undefined
+        ? {}
+        : version === 0
+          ? { ConditionExpression: "attribute_not_exists(pk)" }
+          : { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": version } }),
+    },
+  });
+
+  const itemOf = (change: Change, now: Date): TransactItem => {
+    switch (change.what) {
+      case "slot":
+        return put(slotKey(change.after.id), { ...change.after, expiresAtSeconds: dayEnds(slotDate(change.after.id)) }, change.before.version);
+      case "shift":
+        return put(shiftKey(change.shift), { ...change.shift, expiresAtSeconds: dayEnds(change.shift.date) });
+      case "noShift":
+        return { Delete: { TableName, Key: shiftKey(change.shift) } };
+      case "seat":
+        return put(seatKey(change.seat), { ...change.seat, expiresAtSeconds: dayEnds(slotDate(change.seat.slotId)) });
+      case "noSeat":
+        return { Delete: { TableName, Key: seatKey(change.seat), ConditionExpression: "attribute_exists(pk)" } };
+      case "caller":
+        return put(callerKeyOf(change.after.key), callerItem(change.after, now), change.before.version);
+      case "callback":
+        return put(callbackKey(change.after.reference), callbackItem(change.after), change.before?.version ?? 0);
+      case "phone":
+        return put(phoneKey(change.callerKey), { phone: change.phone });
+      case "phoneUntil":
+        return { Update: { TableName, Key: phoneKey(change.callerKey), UpdateExpression: "SET expiresAtSeconds = :at", ConditionExpression: "attribute_exists(pk)", ExpressionAttributeValues: { ":at": change.expiresAtSeconds } } };
+      case "link":
+        return put(linkKey(change.hash), { reference: change.reference, expiresAtSeconds: Math.floor(now.getTime() / 1_000) + kept.link });
+      case "event":
+        return put({ pk: `CALLER#${change.callerKey}`, sk: `EVENT#${change.event.at}#${change.event.id}` }, { ...change.event, expiresAtSeconds: seconds(change.event.at) + kept.event });
+      case "submission":
+        return {
+          Put: {
+            TableName,
+            Item: { ...submissionKey(change.key), ...change.submission },
+            ConditionExpression: "attribute_not_exists(pk) OR expiresAtSeconds <= :now",
+            ExpressionAttributeValues: { ":now": change.nowSeconds },
+          },
+        };
+      case "message":
+        break;
+    }
+    return promise(tables.messages, change.message);
+  };
+
+  const query = async (KeyConditionExpression: string, values: Record<string, unknown>, more: { IndexName?: string; Limit?: number; ScanIndexForward?: boolean; ConsistentRead?: boolean; after?: Record<string, unknown> | undefined } = {}) => {
+    const { after, ...rest } = more;
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({ TableName, KeyConditionExpression, ExpressionAttributeValues: values, ...rest, ...(after ? { ExclusiveStartKey: after } : {}) }),
+    );
+    return { items: Items, next: LastEvaluatedKey };
+  };
+
+  return {
+    /** Writes all parts or none. What stood in the way comes back: nothing, when it was written. */
+    async write(changes: readonly Change[], now: Date): Promise<ReadonlySet<Change["what"]>> {
+      const failed = await transact(client, changes.map((change) => itemOf(change, now)));
+      return new Set(failed.flatMap((position) => changes[position]?.what ?? []));
+    },
+
+    async readSlots(date: CivilDate): Promise<Slot[]> {
+      const { items } = await query("pk = :pk AND begins_with(sk, :slot)", { ":pk": `DAY#${date}`, ":slot": "SLOT#" });
+      return items.map(parseSlot);
+    },
+
+    async readDay(date: CivilDate): Promise<Day> {
+      const day: Day = { slots: [], shifts: [], seats: [] };
+      let after: Record<string, unknown> | undefined;
+      do {
+        const { items, next } = await query("pk = :pk", { ":pk": `DAY#${date}` }, { ConsistentRead: true, after });
+        for (const item of items) {
+          const kind = String(item.sk).split("#")[0];
+          if (kind === "SLOT") day.slots.push(parseSlot(item));
+          else if (kind === "SHIFT") day.shifts.push(shiftSchema.parse(bare(item)));
+          else day.seats.push(seatSchema.parse(bare(item)));
+        }
+        after = next;
+      } while (after);
+      return day;
+    },
+
+    async findSlot(id: SlotId): Promise<Slot> {
+      const item = await get(slotKey(id));
+      return item ? parseSlot(item) : newSlot(id);
+    },
+
+    async findCaller(key: string): Promise<Caller | null> {
+      const item = await get(callerKeyOf(key));
+      return item ? parseCaller(item) : null;
+    },
+
+    /** The number itself. Read only to ring or to text, both behind the gate. */
+    async findPhone(key: string, now: Date): Promise<string | null> {
+      const found = phoneSchema.safeParse(await get(phoneKey(key))).data;
+      return found && (found.expiresAtSeconds ?? Infinity) > now.getTime() / 1_000 ? found.phone : null;
+    },
+
+    async findCallback(reference: string, now: Date): Promise<Callback | null> {
+      const item = await get(callbackKey(reference));
+      if (!item) return null;
+      const { open: _open, ...rest } = bare(item);
+      const expired = typeof item.expiresAtSeconds === "number" && item.expiresAtSeconds <= now.getTime() / 1_000;
+      return expired ? null : callbackSchema.parse(rest);
+    },
+
+    async findLinked(hash: string): Promise<string | null> {
+      return z.object({ reference: z.string() }).safeParse(await get(linkKey(hash))).data?.reference ?? null;
+    },
+
+    async findSubmission(key: string, nowSeconds: number): Promise<Submission | null> {
+      const found = submissionSchema.safeParse(await get(submissionKey(key))).data;
+      return found && found.expiresAtSeconds > nowSeconds ? found : null;
+    },
+
+    /** One page of a queue in its order; `after` goes on where a page ended. */
+    async readQueue(list: keyof typeof queues, limit: number, after?: Record<string, unknown>): Promise<{ callers: Caller[]; next?: Record<string, unknown> | undefined }> {
+      const { items, next } = await query("queue = :queue", { ":queue": queues[list] }, { IndexName: "queue", Limit: limit, after });
+      return { callers: items.map(parseCaller), next };
+    },
+
+    /** How many callbacks are open, counted on the callbacks themselves: a second opinion on the queues. */
+    async countOpen(): Promise<number> {
+      let count = 0;
+      let after: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName,
+            IndexName: "open",
+            KeyConditionExpression: "#open = :open",
+            ExpressionAttributeNames: { "#open": "open" },
+            ExpressionAttributeValues: { ":open": openMark },
+            Select: "COUNT",
+            ...(after ? { ExclusiveStartKey: after } : {}),
+          }),
+        );
+        count += page.Count ?? 0;
+        after = page.LastEvaluatedKey;
+      } while (after);
+      return count;
+    },
+
+    /** What happened to a caller, latest first. */
+    async readEvents(key: string, limit: number): Promise<HotlineEvent[]> {
+      const { items } = await query("pk = :pk AND begins_with(sk, :event)", { ":pk": `CALLER#${key}`, ":event": "EVENT#" }, { Limit: limit, ScanIndexForward: false, ConsistentRead: true });
+      return items.map((item) => eventSchema.parse(bare(item)));
+    },
+
+    /** Takes one try at a reference before anything is compared; false when the hour's tries are used up. Known or not, a reference costs the same. */
+    async spendTry(reference: string, now: Date, { tries, minutes }: { tries: number; minutes: number }): Promise<boolean> {
+      const nowSeconds = Math.floor(now.getTime() / 1_000);
+      const begin = { ":one": 1, ":now": nowSeconds, ":until": nowSeconds + minutes * 60 };
+      const update = async (UpdateExpression: string, ConditionExpression: string, values: Record<string, unknown>): Promise<boolean> => {
+        try {
+          await client.send(new UpdateCommand({ TableName, Key: triesKey(reference), UpdateExpression, ConditionExpression, ExpressionAttributeValues: values }));
+          return true;
+        } catch (thrown) {
+          if (thrown instanceof ConditionalCheckFailedException) return false;
+          throw thrown;
+        }
+      };
+      if (await update("SET tries = :one, expiresAtSeconds = :until", "attribute_not_exists(pk) OR expiresAtSeconds <= :now", begin)) return true;
+      return update("SET tries = tries + :one", "tries < :tries", { ":one": 1, ":tries": tries });
+    },
+  };
+}
+
+export type HotlineStore = ReturnType<typeof createHotlineStore>;
+
+const phoneSchema = z.object({ phone: z.string(), expiresAtSeconds: z.int().optional() });
+
+function callerItem(caller: Caller, now: Date): Record<string, unknown> {
+  const place = placeInQueue(caller);
+  if (place) return { ...caller, queue: queues[place.list], rankAt: `${place.rankAt}#${caller.key}`, dueAt: place.dueAt };
+  // Nothing is open: what is left says only that this phone does not want calls, or asked today, and goes by itself.
+  return { ...caller, expiresAtSeconds: Math.floor(now.getTime() / 1_000) + kept.ended };
+}
+
+const callbackItem = (callback: Callback): Record<string, unknown> => ({
+  ...callback,
+  // Whether somebody was in danger is needed to ring in time, and forgotten with the call.
+  ...(isOpen(callback.state) ? { open: openMark } : { danger: false, expiresAtSeconds: seconds(callback.endedAt ?? callback.openedAt) + kept.ended }),
+});
+
+function bare(item: Record<string, unknown>): Record<string, unknown> {
+  const { pk: _pk, sk: _sk, expiresAtSeconds: _expires, ...rest } = item;
+  return rest;
+}
+
+const parseSlot = (item: Record<string, unknown>): Slot => slotSchema.parse(bare(item));
+function parseCaller(item: Record<string, unknown>): Caller {
+  const { queue: _queue, rankAt: _rank, dueAt: _due, ...rest } = bare(item);
+  return callerSchema.parse(rest);
+}

@@ -1,0 +1,95 @@
+import { leased, listOf, liveLease, withLease, withoutLease, type Caller } from "../../shared/hotline/caller.ts";
+import type { Deps } from "./deps.ts";
+import { event } from "./change.ts";
+import { keepNote } from "./keep-note.ts";
+import { LeaseLost } from "./refusals.ts";
+import type { Change, HotlineEvent } from "./store.ts";
+import { overtaken, untilWritten } from "./until-written.ts";
+
+export type Staff = NonNullable<HotlineEvent["by"]>;
+export type Held = { key: string; leaseId: string; until: string };
+
+/** As a rule one of the first few can be taken; only behind many who are held, or not to be rung at this hour, is more read at once. */
+const firstPage = 12;
+const pageOf = 60;
+
+const held = ({ key, lease }: Caller): Held => ({ key, leaseId: lease?.id ?? "", until: lease?.until ?? "" });
+const write = async (deps: Deps, before: Caller, after: Caller, about: Change): Promise<boolean> =>
+  (await deps.store.write([{ what: "caller", before, after }, about], deps.now())).size === 0;
+
+/**
+ * Holds the first caller of the queue who may be rung now and whom nobody holds; null when there is none.
+ * Two who ask at once get two different callers: the row that was read is the condition of the write.
+ */
+export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
+  return untilWritten(async () => {
+    let missed = false;
+    let after: Record<string, unknown> | undefined;
+    do {
+      const page = await deps.store.readQueue("ring", after ? pageOf : firstPage, after);
+      for (const caller of page.callers) {
+        const mine = withLease(caller, { id: deps.ids.event(), ...staff }, deps.now());
+        if (!mine) continue;
+        if (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, staff))) return held(mine);
+        missed = true;
+      }
+      after = page.next;
+    } while (after);
+    return missed ? overtaken : null;
+  });
+}
+
+/** Holds one caller out of turn; null when somebody else holds them, or they are not to be rung now. Held by oneself already: the same lease. */
+export async function take(deps: Deps, input: { key: string; staff: Staff }): Promise<Held | null> {
+  return untilWritten(async () => {
+    const caller = await deps.store.findCaller(input.key);
+    if (!caller) return null;
+    const lease = liveLease(caller, deps.now());
+    if (lease?.staffId === input.staff.staffId) return held(caller);
+    const mine = withLease(caller, { id: deps.ids.event(), ...input.staff }, deps.now());
+    if (!mine) return null;
+    return (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, input.staff))) ? held(mine) : overtaken;
+  });
+}
+
+/** Takes a held caller over from another, with a reason that is kept. Null when nothing of theirs is open. */
+export async function takeOver(deps: Deps, input: { key: string; staff: Staff; reason: string }): Promise<Held | null> {
+  return untilWritten(async () => {
+    const caller = await deps.store.findCaller(input.key);
+    if (!caller || listOf(caller, deps.now()) === "gone") return null;
+    const mine = leased(caller, { id: deps.ids.event(), ...input.staff }, deps.now());
+    const reason: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "takenOver", by: input.staff, because: input.reason };
+    return (await write(deps, caller, mine, { what: "event", callerKey: caller.key, event: reason })) ? held(mine) : overtaken;
+  });
+}
+
+/** The lease for ten more minutes. Throws `LeaseLost` when another holds the caller; run out and free, it is taken up again. */
+export async function renew(deps: Deps, input: { key: string; leaseId: string }): Promise<Held> {
+  return untilWritten(async () => {
+    const caller = await ownCaller(deps, input);
+    const { until: _until, ...lease } = caller.lease;
+    const after = leased(caller, lease, deps.now());
+    const failed = await deps.store.write([{ what: "caller", before: caller, after }], deps.now());
+    return failed.size > 0 ? overtaken : held(after);
+  });
+}
+
+/** Gives a caller back to the queue, where they stood, with what was noted. False when the lease is no longer the one given: then only the note is kept. */
+export async function handBack(deps: Deps, input: { key: string; leaseId: string; staff: Staff; note?: string }): Promise<boolean> {
+  const { key, leaseId, staff, note } = input;
+  const given = await untilWritten(async () => {
+    const caller = await deps.store.findCaller(key);
+    if (caller?.lease?.id !== leaseId) return false;
+    const back: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "handedBack", by: staff, ...(note ? { note } : {}) };
+    return (await write(deps, caller, withoutLease(caller), { what: "event", callerKey: key, event: back })) || overtaken;
+  });
+  if (!given && note) await keepNote(deps, { key, leaseId, staff, note });
+  return given;
+}
+
+/** The caller, if the lease is still the one given. Throws `LeaseLost` with who holds them now. */
+export async function ownCaller(deps: Pick<Deps, "store" | "now">, { key, leaseId }: { key: string; leaseId: string }): Promise<Caller & { lease: NonNullable<Caller["lease"]> }> {
+  const caller = await deps.store.findCaller(key);
+  if (caller?.lease?.id !== leaseId) throw new LeaseLost(caller ? liveLease(caller, deps.now())?.name : undefined);
+  return { ...caller, lease: caller.lease };
+}

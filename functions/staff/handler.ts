@@ -1,0 +1,26 @@
+/**
+ * Trigger  HTTP API: /desk, /desk/sign-in/*, /desk/sign-out (and under /en)
+ * Reads    staff   Writes  staff   Sends  nothing; asks the issuer who somebody is
+ * If it fails  staff see a plain page and sign in again; what they typed at a desk waits in their tab
+ */
+import { handle } from "hono/aws-lambda";
+import { now } from "../platform/clock.ts";
+import { readEnv } from "../platform/env.ts";
+import { createLog } from "../platform/log.ts";
+import { createSeal } from "../platform/seal.ts";
+import { createTableClient } from "../platform/table.ts";
+import { createApp } from "./app.tsx";
+import { createIssuer } from "./issuer.ts";
+import { staffEnv } from "./settings.ts";
+import { createStaffStore } from "./store.ts";
+
+const env = readEnv(staffEnv);
+const deps = {
+  store: createStaffStore(createTableClient(), env.STAFF_TABLE),
+  issuer: createIssuer({ issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, signOutUrl: env.SIGN_OUT_URL }),
+  seal: createSeal(env.SEAL_SECRET),
+  log: createLog("staff"),
+  now,
+};
+
+export const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

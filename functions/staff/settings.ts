@@ -1,0 +1,17 @@
+import * as z from "zod";
+
+/** What the staff function reads from its environment; its construct must give all of it. */
+export const staffEnv = {
+  STAFF_TABLE: z.string().min(1),
+  /** Secret of the staff's side: hashes session tokens and makes the desks' csrf values, so every desk is given the same. */
+  SEAL_SECRET: z.string().min(32),
+  /** The address people see; its scheme decides how strict the cookies are. */
+  SITE_ORIGIN: z.url(),
+  ASSETS_VERSION: z.string().min(1),
+  /** Who says who is who: https, or plain on this machine. */
+  OIDC_ISSUER: z.url().refine((url) => /^(https:\/\/|http:\/\/localhost(:|\/|$))/.test(url), "https, or http://localhost"),
+  OIDC_CLIENT_ID: z.string().min(1),
+  /** Where the issuer's own session ends, for one that asks for it in its own way; empty: as its discovery document says. */
+  SIGN_OUT_URL: z.union([z.literal(""), z.url()]),
+};
+export type StaffEnv = Record<keyof typeof staffEnv, string>;

@@ -1,0 +1,155 @@
+/**
+ * The staff table: who may sign in is the issuer's to say; here is who is signed in. Access patterns and what each costs:
+ *
+ * | pattern             | call                    | cost                                                        |
+ * |---------------------|-------------------------|-------------------------------------------------------------|
+ * | findSession         | GetItem of 2, consistent| 2 RCU                                                       |
+ * | touchSession        | UpdateItem              | 1 WCU, at most once a minute and session                    |
+ * | enter               | TransactWriteItems of 7 | 2 × (1 session + 1 profile + 5 places on the lists) WCU     |
+ * | keep / takeAttempt  | PutItem / DeleteItem    | 1 WCU each                                                  |
+ * | endSession          | DeleteItem              | 1 WCU                                                       |
+ * | endEverySession     | Query, DeleteItem each  | 1 RCU + 1 WCU a session                                     |
+ * | listByRole          | Query of one key        | 1 RCU for about 30 people                                   |
+ *
+ * Roles are kept once, in the profile: a sign-in that brings fewer takes them from every session of that person.
+ */
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { languages } from "../../shared/language.ts";
+import { knownRoles, roles, type Role } from "../../shared/staff/roles.ts";
+import type { TransactItem } from "../platform/outbox.ts";
+import { transact } from "../platform/table.ts";
+
+const expiring = { expiresAtSeconds: z.int() };
+const sessionRow = z.object({ signedInAt: z.iso.datetime(), lastSeenAt: z.iso.datetime(), ...expiring });
+const profileRow = z.object({ name: z.string(), roles: z.array(z.string()).transform(knownRoles), ...expiring });
+const listedRow = z.object({ staffId: z.string(), name: z.string(), ...expiring });
+const attemptRow = z.object({ browserHash: z.string(), nonce: z.string(), verifier: z.string(), language: z.enum(languages), to: z.string(), ...expiring });
+const sessionKeyRow = z.object({ pk: z.string(), sk: z.string() });
+
+export type Session = Omit<z.infer<typeof sessionRow>, "expiresAtSeconds"> & { name: string; roles: readonly Role[] };
+/** A sign-in under way: what its answer from the issuer is held against. */
+export type Attempt = z.infer<typeof attemptRow>;
+export type Listed = { staffId: string; name: string };
+export type Entry = { staffId: string; name: string; roles: readonly Role[]; tokenHash: string; at: string; sessionEndsAtSeconds: number };
+
+/** A name stays on the lists this long after its last sign-in: who has left is on none for ever. */
+const listedSeconds = 180 * 24 * 3_600;
+
+const sessionKey = (staffId: string, tokenHash: string) => ({ pk: `STAFF#${staffId}`, sk: `SESSION#${tokenHash}` });
+const profileKey = (staffId: string) => ({ pk: `STAFF#${staffId}`, sk: "PROFILE" });
+const listedKey = (role: Role, staffId: string) => ({ pk: `ROLE#${role}`, sk: `STAFF#${staffId}` });
+const attemptKey = (stateHash: string) => ({ pk: `SIGNIN#${stateHash}`, sk: "SIGNIN" });
+
+/** The engine removes expired rows when it finds time, up to days later; until then they are not seen. */
+const alive = <T extends { expiresAtSeconds: number }>(row: T | null, nowSeconds: number): T | null => (row && row.expiresAtSeconds > nowSeconds ? row : null);
+
+export function createStaffStore(client: DynamoDBDocumentClient, TableName: string) {
+  const get = async (Key: Record<string, string>): Promise<unknown> => (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
+  const rowsOf = async (pk: string, sk: string): Promise<unknown[]> => {
+    const found: unknown[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
+          ExpressionAttributeValues: { ":pk": pk, ":sk": sk },
+          ConsistentRead: true,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      found.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return found;
+  };
+  const onList = (role: Role, { staffId, name, roles: held }: Entry, expiresAtSeconds: number): TransactItem =>
+    held.includes(role)
+      ? { Put: { TableName, Item: { ...listedKey(role, staffId), staffId, name, expiresAtSeconds } } }
+      : { Delete: { TableName, Key: listedKey(role, staffId) } };
+
+  return {
+    async findSession(staffId: string, tokenHash: string, nowSeconds: number): Promise<Session | null> {
+      const [sessionItem, profileItem] = await Promise.all([get(sessionKey(staffId, tokenHash)), get(profileKey(staffId))]);
+      const session = alive(sessionRow.optional().parse(sessionItem) ?? null, nowSeconds);
+      const profile = alive(profileRow.optional().parse(profileItem) ?? null, nowSeconds);
+      if (!session || !profile) return null;
+      return { signedInAt: session.signedInAt, lastSeenAt: session.lastSeenAt, name: profile.name, roles: profile.roles };
+    },
+
+    /** Notes that the person is there. A session that was ended meanwhile stays ended. */
+    async touchSession(staffId: string, tokenHash: string, at: string): Promise<void> {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName,
+            Key: sessionKey(staffId, tokenHash),
+            UpdateExpression: "SET lastSeenAt = :at",
+            ConditionExpression: "attribute_exists(pk)",
+            ExpressionAttributeValues: { ":at": at },
+          }),
+        );
+      } catch (thrown) {
+        if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
+      }
+    },
+
+    /** A new session, with the name and roles the issuer gives now; the lists follow, all or none. */
+    async enter(entry: Entry): Promise<void> {
+      const { staffId, name, tokenHash, at, sessionEndsAtSeconds } = entry;
+      const expiresAtSeconds = Math.floor(Date.parse(at) / 1_000) + listedSeconds;
+      await transact(client, [
+        { Put: { TableName, Item: { ...sessionKey(staffId, tokenHash), signedInAt: at, lastSeenAt: at, expiresAtSeconds: sessionEndsAtSeconds } } },
+        { Put: { TableName, Item: { ...profileKey(staffId), name, roles: entry.roles, expiresAtSeconds } } },
+        ...roles.map((role) => onList(role, entry, expiresAtSeconds)),
+      ]);
+    },
+
+    async keepAttempt(stateHash: string, attempt: Attempt): Promise<void> {
+      await client.send(new PutCommand({ TableName, Item: { ...attemptKey(stateHash), ...attempt } }));
+    },
+
+    /** The attempt, once: null when it was taken, is too old or was begun in another browser, which cannot take it away either. */
+    async takeAttempt(stateHash: string, browserHash: string, nowSeconds: number): Promise<Attempt | null> {
+      try {
+        const { Attributes } = await client.send(
+          new DeleteCommand({
+            TableName,
+            Key: attemptKey(stateHash),
+            ConditionExpression: "browserHash = :browser",
+            ExpressionAttributeValues: { ":browser": browserHash },
+            ReturnValues: "ALL_OLD",
+          }),
+        );
+        return alive(attemptRow.parse(Attributes), nowSeconds);
+      } catch (thrown) {
+        if (thrown instanceof ConditionalCheckFailedException) return null;
+        throw thrown;
+      }
+    },
+
+    async endSession(staffId: string, tokenHash: string): Promise<void> {
+      await client.send(new DeleteCommand({ TableName, Key: sessionKey(staffId, tokenHash) }));
+    },
+
+    async endEverySession(staffId: string): Promise<void> {
+      const sessions = sessionKeyRow.array().parse(await rowsOf(`STAFF#${staffId}`, "SESSION#"));
+      await Promise.all(sessions.map((Key) => client.send(new DeleteCommand({ TableName, Key }))));
+    },
+
+    /** Everybody who held the role at their last sign-in, by name. */
+    async listByRole(role: Role, nowSeconds: number): Promise<Listed[]> {
+      const rows = listedRow.array().parse(await rowsOf(`ROLE#${role}`, "STAFF#"));
+      return rows
+        .filter((row) => alive(row, nowSeconds))
+        .map(({ staffId, name }) => ({ staffId, name }))
+        .toSorted((a, b) => a.name.localeCompare(b.name, "vi"));
+    },
+  };
+}
+
+export type StaffStore = ReturnType<typeof createStaffStore>;
+/** What a desk needs of it to know who is there. */
+export type SessionStore = Pick<StaffStore, "findSession" | "touchSession">;

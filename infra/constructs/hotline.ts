@@ -1,0 +1,61 @@
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import type { HotlineDeskEnv } from "../../functions/hotline/desk/settings.ts";
+import type { HotlinePublicEnv } from "../../functions/hotline/public/settings.ts";
+import { assetsVersion } from "../../web/assets-version.ts";
+import { AreaTable } from "../kinds/area-table.ts";
+import { HttpFunction } from "../kinds/http-function.ts";
+import type { NodeFunction } from "../kinds/node-function.ts";
+import type { Stage } from "../stages.ts";
+import type { Staff } from "./staff.ts";
+
+type HotlineProps = { stage: Stage; promises: AreaTable; staff: Staff };
+
+/** Calls that were asked for, the roster that makes them, and the desk they are made from. The other side of the wall: nothing here can read a registration. */
+export class Hotline extends Construct {
+  readonly table: AreaTable;
+  readonly public: NodeFunction;
+  readonly desk: NodeFunction;
+
+  constructor(scope: Construct, id: string, { stage, promises, staff }: HotlineProps) {
+    super(scope, id);
+    this.table = new AreaTable(this, "hotline", { stage, name: "hotline" });
+    const seal = new Secret(this, "seal", {
+      description: "Seals the callback form's field, makes change codes and links, and hashes phones; a new value parts every caller from their earlier requests",
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      encryptionKey: this.table.key,
+      removalPolicy: stage.removalPolicy,
+    });
+    const common = {
+      HOTLINE_TABLE: this.table.name,
+      MESSAGES_TABLE: promises.name,
+      // Only a reference reaches the template: CloudFormation reads the value when it deploys.
+      HOTLINE_SEAL_SECRET: seal.secretValue.unsafeUnwrap(),
+      SITE_ORIGIN: stage.siteOrigin,
+      ASSETS_VERSION: assetsVersion(),
+    };
+
+    this.public = new HttpFunction(this, "public", {
+      stage,
+      entry: "hotline/public/handler.ts",
+      environment: { ...common, HOTLINE_LINES: JSON.stringify(stage.hotline) } satisfies HotlinePublicEnv,
+      environmentKey: this.table.key,
+      errorImpact: "People cannot ask for a call, nor move or cancel one: they meet an error page with the emergency numbers.",
+    });
+    this.desk = new HttpFunction(this, "desk", {
+      stage,
+      entry: "hotline/desk/handler.ts",
+      environment: { ...common, STAFF_TABLE: staff.table.name, STAFF_SEAL_SECRET: staff.seal.secretValue.unsafeUnwrap() } satisfies HotlineDeskEnv,
+      environmentKey: this.table.key,
+      errorImpact: "People who were promised a call are not rung: counsellors cannot see the queue or write down what happened.",
+    });
+
+    this.table.allow(this.public, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem");
+    this.table.allow(this.desk, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem");
+    this.table.allowQuery(this.desk, "queue");
+    this.table.allowQuery(this.desk, "open");
+    promises.allow(this.public, "PutItem");
+    promises.allow(this.desk, "PutItem");
+    staff.table.allow(this.desk, "GetItem", "Query", "UpdateItem");
+  }
+}

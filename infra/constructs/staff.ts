@@ -1,0 +1,114 @@
+import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import {
+  AccountRecovery,
+  CfnManagedLoginBranding,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  ManagedLoginVersion,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  UserPoolClientIdentityProvider,
+  type UserPoolClient,
+} from "aws-cdk-lib/aws-cognito";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import type { StaffEnv } from "../../functions/staff/settings.ts";
+import { languages } from "../../shared/language.ts";
+import { deskPath } from "../../shared/staff/paths.ts";
+import { roles } from "../../shared/staff/roles.ts";
+import { assetsVersion } from "../../web/assets-version.ts";
+import { AreaTable } from "../kinds/area-table.ts";
+import { HttpFunction } from "../kinds/http-function.ts";
+import type { NodeFunction } from "../kinds/node-function.ts";
+import type { Stage } from "../stages.ts";
+
+/** Who works at the desks: the accounts, made by an administrator only, and who is signed in. */
+export class Staff extends Construct {
+  readonly table: AreaTable;
+  /** Given to every desk, so that its pages are made with the same csrf values and read the same sessions. */
+  readonly seal: Secret;
+  readonly signIn: NodeFunction;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.table = new AreaTable(this, "staff", { stage, name: "staff" });
+    this.seal = new Secret(this, "seal", {
+      description: "Hashes the desks' session tokens and makes their csrf values; a new value signs everybody out",
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      encryptionKey: this.table.key,
+      removalPolicy: stage.removalPolicy,
+    });
+    const pool = this.accounts(stage);
+    const client = clientOf(pool, stage);
+    const domain = pool.addDomain("domain", {
+      cognitoDomain: { domainPrefix: `duong-ve-${stage.name}-${stage.account}` },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    new CfnManagedLoginBranding(this, "branding", { userPoolId: pool.userPoolId, clientId: client.userPoolClientId, useCognitoProvidedValues: true });
+
+    const { region } = Stack.of(this);
+    const signedOut = encodeURIComponent(`${stage.siteOrigin}${deskPath("vi", "signOut")}`);
+    this.signIn = new HttpFunction(this, "sign-in", {
+      stage,
+      entry: "staff/handler.ts",
+      environment: {
+        STAFF_TABLE: this.table.name,
+        // Only a reference reaches the template: CloudFormation reads the value when it deploys.
+        SEAL_SECRET: this.seal.secretValue.unsafeUnwrap(),
+        SITE_ORIGIN: stage.siteOrigin,
+        ASSETS_VERSION: assetsVersion(),
+        OIDC_ISSUER: `https://cognito-idp.${region}.amazonaws.com/${pool.userPoolId}`,
+        OIDC_CLIENT_ID: client.userPoolClientId,
+        // Cognito names this address in its discovery document, but not in the parameters OpenID Connect gives it.
+        SIGN_OUT_URL: `https://${domain.domainName}.auth.${region}.amazoncognito.com/logout?client_id=${client.userPoolClientId}&logout_uri=${signedOut}`,
+      } satisfies StaffEnv,
+      environmentKey: this.table.key,
+      errorImpact: "People at the desks cannot sign in or out: calls that are due are not made unless somebody is signed in already.",
+    });
+    this.table.allow(this.signIn, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem");
+  }
+
+  private accounts(stage: Stage): UserPool {
+    const pool = new UserPool(this, "pool", {
+      userPoolName: `duong-ve-${stage.name}-staff`,
+      // The plan that has the sign-in pages which ask for the password again each time (prompt=login).
+      featurePlan: FeaturePlan.ESSENTIALS,
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: { minLength: 14, requireLowercase: true, requireUppercase: true, requireDigits: true, requireSymbols: true, tempPasswordValidity: Duration.days(2) },
+      // Whoever has lost password or phone shows their face to an administrator.
+      accountRecovery: AccountRecovery.NONE,
+      deletionProtection: stage.deletionProtection,
+      removalPolicy: stage.removalPolicy,
+    });
+    for (const role of roles) new CfnUserPoolGroup(this, `group-${role}`, { userPoolId: pool.userPoolId, groupName: role });
+    new CfnOutput(this, "accounts", { value: pool.userPoolId, description: "The user pool in which administrators make accounts and give roles" }).overrideLogicalId("staffAccounts");
+    return pool;
+  }
+}
+
+/** No secret to leak: the code is bound to its sign-in by PKCE. The tokens only have to last for one exchange. */
+function clientOf(pool: UserPool, stage: Stage): UserPoolClient {
+  const addresses = (place: "callback" | "signOut") => languages.map((language) => `${stage.siteOrigin}${deskPath(language, place)}`);
+  return pool.addClient("desks", {
+    generateSecret: false,
+    authFlows: {},
+    oAuth: {
+      flows: { authorizationCodeGrant: true },
+      scopes: [OAuthScope.OPENID, OAuthScope.PROFILE],
+      callbackUrls: addresses("callback"),
+      logoutUrls: addresses("signOut"),
+    },
+    supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+    preventUserExistenceErrors: true,
+    enableTokenRevocation: true,
+    idTokenValidity: Duration.minutes(5),
+    accessTokenValidity: Duration.minutes(5),
+    refreshTokenValidity: Duration.hours(1),
+  });
+}

@@ -1,0 +1,134 @@
+import { createApp } from "../../functions/hotline/public/app.ts";
+import { createMessageStore } from "../../functions/messages/store.ts";
+import { send } from "../../functions/messages/send.ts";
+import type { CallbackRequest } from "../../shared/hotline/callback.ts";
+import type { HotlineLines } from "../../shared/hotline/lines.ts";
+import { callbackConsentWording } from "../../shared/hotline/callback.ts";
+import type { SlotId } from "../../shared/hotline/slots.ts";
+import { callbackStepBySlug, callbackSubmitSlug, firstCallbackStep, type CallbackStep, type CallbackStepId } from "../../shared/hotline/steps.ts";
+import type { Language } from "../../shared/language.ts";
+import { callbackPath } from "../../shared/paths.ts";
+import { e164 } from "./applications.ts";
+import { plainPost, withSealed, type Page } from "./form-walk.ts";
+import { allRows, callRequest, emptyHotline, hotlineOf, slotsWith, writeRows } from "./hotline.ts";
+import { actionIn } from "./pages.ts";
+import { testPhone } from "./people.ts";
+import type { Row, Text, World } from "./world.ts";
+
+export type Fields = [string, string][];
+
+/** The phones of callers at the public door: 0900 000 300 to 0900 000 399. */
+export const callerAt = (n: number): string => testPhone(300 + (n % 100));
+
+/** A request as somebody types it; each test changes only what it is about. */
+export const wish = (n: number, change: Partial<CallbackRequest> = {}): CallbackRequest => callRequest({ phone: callerAt(n), ...change });
+export const wishAt = (n: number, slotId: SlotId, change: Partial<CallbackRequest> = {}): CallbackRequest => wish(n, { way: "slot", slotId, ...change });
+/** The same without texts. */
+export const untexted: Pick<CallbackRequest, "contact" | "consents"> = {
+  contact: { ...callRequest().contact, mayText: "no" },
+  consents: { ...callRequest().consents, texts: false },
+};
+
+const at = (value: unknown, path: string): unknown =>
+  path.split(".").reduce<unknown>((node, key) => (typeof node === "object" && node !== null ? (node as Record<string, unknown>)[key] : undefined), value);
+
+/** What a person would type into one step of the callback form to give this request. */
+export const typedFor = (step: CallbackStep, request: CallbackRequest): Fields =>
+  step.fields.flatMap(({ kind, name }): Fields => {
+    const value = at(request, name);
+    if (kind === "tick") return value === true ? [[name, callbackConsentWording]] : [];
+    if (value === undefined) return [];
+    return Array.isArray(value) ? value.map((one) => [name, String(one)]) : [[name, String(value)]];
+  });
+
+export const callbackStep = (id: CallbackStepId): CallbackStep => {
+  const found = ["truoc-het", "cach-goi", "gio", "so-may", "lien-lac-an-toan"].flatMap((slug) => callbackStepBySlug(slug) ?? []).find((step) => step.id === id);
+  if (!found) throw new Error(`no step ${id}`);
+  return found;
+};
+
+export const noLines: HotlineLines = { lines: [], night: [], showsAs: null };
+
+/** The public door of a hotline that nobody has used yet, on a world's engine, clock and phone. */
+export async function openDoor(shared: World, lines: HotlineLines = noLines) {
+  const world = await emptyHotline(shared);
+  const deps = hotlineOf(world);
+  const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test", lines });
+  const store = createMessageStore(world.client, world.names.messages);
+
+  const get = async (path: string): Promise<Page> => {
+    const answer = await app.request(path);
+    return { status: answer.status, html: await answer.text(), headers: answer.headers, sealed: "", slug: "" };
+  };
+  const post = (path: string, fields: Fields = []): Promise<Page> => plainPost({ app }, path, fields);
+
+  /** What a form page is about: its step, "help" for the numbers before it goes on, or "check". */
+  const shown = ({ html }: Page): CallbackStepId | "help" | "check" | undefined => {
+    const [slug = "", show] = actionIn(html).replace(/^(?:\/en)?\/hen-goi\//, "").split("/");
+    if (slug === callbackSubmitSlug) return "check";
+    return show ? "help" : callbackStepBySlug(slug)?.id;
+  };
+  const answer = (page: Page, id: CallbackStepId, fields: Fields, language: Language = "vi"): Promise<Page> => post(callbackPath(language, callbackStep(id).slug), withSealed(page.sealed, fields));
+  const show = (page: Page, id: CallbackStepId, fields: Fields = [], language: Language = "vi"): Promise<Page> => post(callbackPath(language, `${callbackStep(id).slug}/xem`), withSealed(page.sealed, fields));
+  const sendForm = (page: Page, language: Language = "vi"): Promise<Page> => post(callbackPath(language, callbackSubmitSlug), withSealed(page.sealed));
+
+  /** Answers page by page, each time the page that is shown, until the wanted one is. */
+  const walk = async (request: CallbackRequest, to: CallbackStepId | "help" | "check" = "check", seen: (id: string, page: Page) => void = () => {}): Promise<Page> => {
+    const { language } = request;
+    let page = await post(callbackPath(language, firstCallbackStep.slug), typedFor(firstCallbackStep, request));
+    for (let pages = 1; pages <= 10; pages += 1) {
+      const id = shown(page);
+      if (id === to) return page;
+      if (!id || id === "check" || page.status !== 200) throw new Error(`the walk to ${to} ended at ${id ?? "no page of the form"} with ${page.status}`);
+      seen(id, page);
+      page = id === "help" ? await post(actionIn(page.html), withSealed(page.sealed)) : await answer(page, id, typedFor(callbackStep(id), request), language);
+    }
+    throw new Error(`the walk to ${to} has no end`);
+  };
+  /** A request from the first page to its receipt, or whatever sending it leads to. */
+  const ask = async (request: CallbackRequest): Promise<Page> => sendForm(await walk(request), request.language);
+
+  const hotlineRows = (): Promise<Row[]> => allRows(world, "hotline");
+  const messageRows = (): Promise<Row[]> => allRows(world, "messages");
+  return {
+    world,
+    deps,
+    app,
+    get,
+    post,
+    shown,
+    answer,
+    show,
+    sendForm,
+    walk,
+    ask,
+    hotlineRows,
+    messageRows,
+    /** Half hours with so many seats, as a roster would have made them. */
+    roster: (seats: Readonly<Record<SlotId, number>>) => writeRows(deps, slotsWith(seats)),
+    callbacks: async (): Promise<Row[]> => (await hotlineRows()).filter(({ sk }) => sk === "CALLBACK"),
+    json: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      app.request(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) }),
+    /** Sends what was promised, and gives what reached a phone since the world began. */
+    textsTo: async (phone: string): Promise<Text[]> => {
+      for (const { id } of await messageRows()) await send({ ...shared.messages, store }, String(id));
+      return (await shared.texts()).filter(({ to }) => to === e164(phone));
+    },
+  };
+}
+export type Door = Awaited<ReturnType<typeof openDoor>>;
+
+/** The times a page offers, in their order on it, and which of them is chosen. */
+export function timesIn(html: string): { offered: SlotId[]; chosen: SlotId[] } {
+  const boxes = html.match(/<input type="radio"[^>]*name="slotId"[^>]*>/g) ?? [];
+  const idOf = (box: string): SlotId => /value="([^"]+)"/.exec(box)?.[1] ?? "";
+  return { offered: boxes.map(idOf), chosen: boxes.filter((box) => /\schecked/.test(box)).map(idOf) };
+}
+/** The times offered first, because they are nearest to one that cannot be had. */
+export const nearestIn = (html: string): SlotId[] => timesIn(/<div class="times">.*?<\/div>/s.exec(html.split("<details")[0] ?? "")?.[0] ?? "").offered;
+
+/** Reference, change code and link on a receipt page. */
+export function receiptIn(html: string): { reference: string; code: string; link: string } {
+  const [reference = "", code = ""] = [...html.matchAll(/class="code">([^<]+)</g)].map(([, text = ""]) => text);
+  return { reference: reference.replace(" ", ""), code, link: /href="([^"]*\/lich-hen\/[^"]+)"/.exec(html)?.[1] ?? "" };
+}

@@ -1,0 +1,25 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** axe needs script to look at a page: for a visitor without, it looks at the same page in a window that has it. */
+async function readable(browser: Browser, page: Page): Promise<{ page: Page; close: () => Promise<void> }> {
+  const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+  const context = await browser.newContext({ viewport: page.viewportSize(), colorScheme: isDark ? "dark" : "light" });
+  const twin = await context.newPage();
+  const body = await page.content();
+  await twin.route(page.url(), (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
+  await twin.goto(page.url());
+  return { page: twin, close: () => context.close() };
+}
+
+/** Nothing axe finds wrong, nothing wider than the screen, and a title that says nothing. */
+export async function expectSound(browser: Browser, page: Page, where: string, { script }: { script: boolean }): Promise<void> {
+  const seen = script ? { page, close: async () => {} } : await readable(browser, page);
+  const { violations } = await new AxeBuilder({ page: seen.page }).analyze();
+  await seen.close();
+  expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+  const { wide, screen } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, screen: innerWidth }));
+  expect({ where, wide }).toEqual({ where, wide: Math.min(wide, screen) });
+  expect(await page.title()).toMatch(/^Đường Về · (Bàn tư vấn|Counselling desk)$/);
+}

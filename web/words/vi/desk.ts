@@ -1,0 +1,62 @@
+/** What the desks of the staff say around their work. */
+export const deskVi = {
+  brand: "Bàn tư vấn",
+  signIn: {
+    header: {
+      navigation: "Các trang của bàn",
+      signOut: "Đăng xuất",
+      more: "Thêm",
+      everywhere: "Đăng xuất trên mọi thiết bị",
+      everywhereHint: "Dùng khi bạn quên đăng xuất ở một máy khác.",
+    },
+    kept: {
+      title: "Cần đăng nhập lại",
+      lead: "Phiên làm việc đã hết. Chưa có gì được gửi, và những gì bạn nhập vẫn còn trên trang này.",
+      steps: ["Bấm “Đăng nhập ở thẻ mới”.", "Đăng nhập bằng chính tài khoản lúc trước.", "Quay lại trang này và bấm “Gửi lại”."],
+      signIn: "Đăng nhập ở thẻ mới",
+      again: "Gửi lại",
+      typed: "Bạn đã nhập",
+      leave: "Bỏ đi, về trang đầu",
+    },
+    done: {
+      title: "Bạn đã đăng nhập",
+      text: "Nếu đang gửi dở một trang, hãy đóng thẻ này, quay lại thẻ trước và bấm “Gửi lại”.",
+    },
+    signedOut: {
+      title: "Bạn đã đăng xuất",
+      text: "Nếu dùng máy chung, hãy đóng cả trình duyệt.",
+      onwards: "Đang đăng xuất khỏi trang đăng nhập. Nếu trang không tự chuyển, bấm vào đây",
+      again: "Đăng nhập lại",
+    },
+    who: "Bạn đang đăng nhập với tên",
+    toDesk: "Về trang đầu của bàn",
+    problems: {
+      title: {
+        denied: "Chưa đăng nhập được",
+        expired: "Lần đăng nhập này không còn dùng được",
+        issuerDown: "Trang đăng nhập chưa trả lời",
+        failed: "Chưa xác nhận được việc đăng nhập",
+        noRole: "Tài khoản này không vào được trang này",
+        noDesk: "Chưa có bàn làm việc cho vai trò này",
+        refused: "Chúng tôi không nhận được yêu cầu này",
+        notFound: "Không thấy trang này",
+        wentWrong: "Chúng tôi gặp trục trặc",
+        tooLarge: "Nội dung gửi quá lớn",
+        method: "Trang này không nhận cách gửi đó",
+      },
+      text: {
+        denied: "Việc đăng nhập đã bị hủy hoặc bị từ chối. Bạn có thể thử lại.",
+        expired: "Có thể đã quá 10 phút, hoặc trang này được mở lại sau khi đã dùng. Xin đăng nhập lại từ đầu.",
+        issuerDown: "Xin thử lại sau ít phút. Nếu vẫn vậy, báo cho người quản trị.",
+        failed: "Xin đăng nhập lại. Nếu vẫn vậy, báo cho người quản trị.",
+        noRole: "Nếu bạn cần vào đây, nhờ người quản trị thêm vai trò, rồi đăng nhập lại. Hoặc đăng xuất và dùng tài khoản khác.",
+        noDesk: "Bạn đã đăng nhập, nhưng vai trò của bạn chưa có trang làm việc ở đây. Nếu có nhầm lẫn, báo cho người quản trị.",
+        refused: "Yêu cầu không đến từ trang của bàn, hoặc trang được mở bằng một tài khoản khác. Chưa có gì được thay đổi. Xin mở lại trang và làm lại.",
+        notFound: "Địa chỉ có thể gõ nhầm hoặc trang đã chuyển.",
+        wentWrong: "Chúng tôi không chắc yêu cầu đã tới. Xin mở lại trang, xem việc đã được ghi chưa, rồi thử lại.",
+        tooLarge: "Xin nhập ngắn hơn rồi gửi lại.",
+        method: "Xin mở lại từ trang đầu của bàn.",
+      },
+    },
+  },
+};
