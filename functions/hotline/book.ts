@@ -1,7 +1,7 @@
 import { localDate } from "../../shared/calendar/local-time.ts";
 import { nextSafeTime } from "../../shared/contact/safe-contact.ts";
 import type { Callback, CallbackReceipt, CallbackRequest } from "../../shared/hotline/callback.ts";
-import { asked, askedEnough, maxOpen, newCaller, withEntry, type Entry } from "../../shared/hotline/caller.ts";
+import { asked, askedEnough, newCaller, ruleOf, waitsEnough, withEntry, type Entry } from "../../shared/hotline/caller.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { Conflict } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
@@ -32,7 +32,7 @@ export async function book(deps: Deps, input: { request: CallbackRequest; idempo
   const booked = await untilWritten(async () => {
     const now = deps.now();
     const caller = (await deps.store.findCaller(key)) ?? newCaller(key, maskPhone(request.phone));
-    if (caller.entries.length >= maxOpen) throw new AskedTooOften("open");
+    if (waitsEnough(caller)) throw new AskedTooOften("open");
     if (askedEnough(caller, localDate(now))) throw new AskedTooOften("day");
     const reference = deps.ids.reference();
     // The owner asked not to be rung, and now somebody gives the number again: a person decides, nobody simply rings or texts.
@@ -41,11 +41,13 @@ export async function book(deps: Deps, input: { request: CallbackRequest; idempo
     const entry = entryOf(request, reference, seat?.slotId, refused, now);
     const nowSeconds = Math.floor(now.getTime() / 1_000);
     const callback = callbackOf(request, entry, key);
-    const text = refused ? [] : promisedText(deps, request.phone, entry, request.way === "slot" ? "callBooked" : "callSoon", "justDone");
+    const after = withEntry(asked(caller, localDate(now)), entry);
+    // The phone is one: a "no" to texts under another request holds for this one too.
+    const text = refused ? [] : promisedText(deps, request.phone, { ...entry, contact: ruleOf(after) ?? entry.contact }, request.way === "slot" ? "callBooked" : "callSoon", "justDone");
     const failed = await deps.store.write(
       [
         { what: "submission", key: idempotencyKey, submission: { reference, digest, expiresAtSeconds: nowSeconds + keptSeconds }, nowSeconds },
-        { what: "caller", before: caller, after: withEntry(asked(caller, localDate(now)), entry) },
+        { what: "caller", before: caller, after },
         { what: "callback", before: null, after: callback },
         { what: "phone", callerKey: key, phone: request.phone },
         { what: "link", hash: linkHashOf(deps, linkTokenOf(deps, reference)), reference },
@@ -57,7 +59,7 @@ export async function book(deps: Deps, input: { request: CallbackRequest; idempo
     );
     if (failed.has("submission")) return null;
     if (failed.size > 0) return overtaken;
-    return { receipt: receiptOf(deps, callback, text), token: linkTokenOf(deps, reference), outcome: "received" as const };
+    return { receipt: receiptOf(deps, callback), token: linkTokenOf(deps, reference), outcome: "received" as const };
   });
   if (booked) {
     deps.log.info("CALLBACK_BOOKED");
@@ -115,12 +117,12 @@ const callbackOf = (request: CallbackRequest, { reference, state, kind, slotId, 
   consentWording: request.consents.wording,
 });
 
-/** What the person is shown. */
-const receiptOf = (deps: Pick<Deps, "seal">, { reference, state, kind, slotId }: Callback, text: readonly Change[] = []): CallbackReceipt => ({
+/** What the person is shown: of texts, what they themself answered. Whether somebody else forbade them under this number is not told. */
+const receiptOf = (deps: Pick<Deps, "seal">, { reference, state, kind, slotId, contact }: Callback): CallbackReceipt => ({
   reference,
   changeCode: changeCodeOf(deps, reference),
   state,
   kind,
   ...(slotId ? { slotId } : {}),
-  textComing: text.length > 0,
+  textComing: state === "waiting" && contact.mayText === "yes" && contact.textsAgreed,
 });

@@ -1,7 +1,7 @@
 import { localDate } from "../../shared/calendar/local-time.ts";
 import { isTrusted, nextSafeTime } from "../../shared/contact/safe-contact.ts";
 import type { Callback } from "../../shared/hotline/callback.ts";
-import { asked, askedEnough, liveLease, placeInQueue, withFreshLadder, withMove, type Caller, type Entry } from "../../shared/hotline/caller.ts";
+import { asked, askedEnough, liveLease, placeInQueue, ruleOf, withFreshLadder, withMove, type Caller, type Entry } from "../../shared/hotline/caller.ts";
 import { revivableForMs } from "../../shared/hotline/resting.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { isOpen, moved } from "../../shared/hotline/state.ts";
@@ -59,14 +59,15 @@ export async function move(deps: Deps, input: { reference: string; to: SlotId; h
     const { slotId: _old, because: _because, ...rest } = callback;
     const after: Callback = { ...rest, version: callback.version + 1, state: moved(callback.state, name), kind: to === soon ? "soon" : "booked", contact, ...(slotId ? { slotId } : {}) };
     const change = { kind: after.kind, slotId, dueAt: dueAt.toISOString(), turn: name === "revive" ? ("revived" as const) : undefined, contact };
+    const moving = withFreshLadder(withMove(asked(caller, localDate(now)), reference, name, change));
     const phone = await deps.store.findPhone(caller.key, now);
     const failed = await deps.store.write(
       [
         { what: "callback", before: callback, after },
-        { what: "caller", before: caller, after: withFreshLadder(withMove(asked(caller, localDate(now)), reference, name, change)) },
+        { what: "caller", before: caller, after: moving },
         ...(same ? [] : [...back, ...(taken?.changes ?? [])]),
         event(deps, caller.key, name === "revive" ? "revived" : "moved", reference),
-        ...(phone && to !== soon ? promisedText(deps, phone, { ...entry, contact, slotId: to }, "callBooked", "justDone") : []),
+        ...(phone && to !== soon ? promisedText(deps, phone, { ...entry, contact: ruleOf(moving) ?? contact, slotId: to }, "callBooked", "justDone") : []),
       ],
       now,
     );
@@ -93,7 +94,7 @@ export async function cancel(deps: Deps, reference: string): Promise<Callback> {
         ...(callback.slotId ? await seatBack(deps, { slotId: callback.slotId, reference, callerKey: caller.key }) : []),
         event(deps, caller.key, "cancelled", reference),
         ...forgetPhone(left, now),
-        ...(phone ? promisedText(deps, phone, entry, "callCancelled", "justDone") : []),
+        ...(phone ? promisedText(deps, phone, { ...entry, contact: ruleOf(caller) ?? entry.contact }, "callCancelled", "justDone") : []),
       ],
       now,
     );

@@ -1,7 +1,7 @@
 import type { CivilDate } from "../../shared/calendar/civil-date.ts";
 import { nextSafeTime } from "../../shared/contact/safe-contact.ts";
 import type { Callback } from "../../shared/hotline/callback.ts";
-import { withMove, type Caller, type Entry } from "../../shared/hotline/caller.ts";
+import { ruleOf, withMove, type Caller, type Entry } from "../../shared/hotline/caller.ts";
 import { closedSlot, newSlot, slotStart, withoutCall, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
 import type { Deps } from "./deps.ts";
 import { promisedText } from "./promised-text.ts";
@@ -67,7 +67,7 @@ async function holderOf(deps: Deps, seat: Seat): Promise<{ live: { callback: Cal
   if (!callback || !caller || !entry || callback.slotId !== seat.slotId || callback.state !== "waiting") return { live: null, texts: [] };
   const phone = await deps.store.findPhone(caller.key, deps.now());
   // As soon as possible had no time to lose; a chosen time that is gone is told.
-  const texts = phone && callback.kind !== "soon" ? promisedText(deps, phone, { ...entry, slotId: seat.slotId }, "callOffer", "weBegin") : [];
+  const texts = phone && callback.kind !== "soon" ? promisedText(deps, phone, { ...entry, contact: ruleOf(caller) ?? entry.contact, slotId: seat.slotId }, "callOffer", "weBegin") : [];
   return { live: { callback, caller, entry }, texts };
 }
 

@@ -218,9 +218,11 @@ export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hot
       return found && found.expiresAtSeconds > nowSeconds ? found : null;
     },
 
-    /** One page of a queue in its order; `after` goes on where a page ended. */
-    async readQueue(list: keyof typeof queues, limit: number, after?: Record<string, unknown>): Promise<{ callers: Caller[]; next?: Record<string, unknown> | undefined }> {
-      const { items, next } = await query("queue = :queue", { ":queue": queues[list] }, { IndexName: "queue", Limit: limit, after });
+    /** One page of a queue in its order; `after` goes on where a page ended. Nobody is due before their rank: `until` leaves out who cannot be yet. */
+    async readQueue(list: keyof typeof queues, limit: number, after?: Record<string, unknown>, until?: Date): Promise<{ callers: Caller[]; next?: Record<string, unknown> | undefined }> {
+      // "$" follows the "#" between a rank and its key.
+      const [condition, values] = until ? ["queue = :queue AND rankAt <= :until", { ":until": `${until.toISOString()}$` }] : ["queue = :queue", {}];
+      const { items, next } = await query(condition, { ":queue": queues[list], ...values }, { IndexName: "queue", Limit: limit, after });
       return { callers: items.map(parseCaller), next };
     },
 

@@ -26,7 +26,7 @@ export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
     let missed = false;
     let after: Record<string, unknown> | undefined;
     do {
-      const page = await deps.store.readQueue("ring", after ? pageOf : firstPage, after);
+      const page = await deps.store.readQueue("ring", after ? pageOf : firstPage, after, deps.now());
       for (const caller of page.callers) {
         const mine = withLease(caller, { id: deps.ids.event(), ...staff }, deps.now());
         if (!mine) continue;
@@ -52,12 +52,14 @@ export async function take(deps: Deps, input: { key: string; staff: Staff }): Pr
   });
 }
 
-/** Takes a held caller over from another, with a reason that is kept. Null when nothing of theirs is open. */
+/** Takes a held caller over from another, with a reason that is kept. Null when they are neither held nor to be rung now. */
 export async function takeOver(deps: Deps, input: { key: string; staff: Staff; reason: string }): Promise<Held | null> {
   return untilWritten(async () => {
     const caller = await deps.store.findCaller(input.key);
-    if (!caller || listOf(caller, deps.now()) === "gone") return null;
-    const mine = leased(caller, { id: deps.ids.event(), ...input.staff }, deps.now());
+    if (!caller || !["held", "now"].includes(listOf(caller, deps.now()))) return null;
+    // A call may be under way: its owner can still not move or cancel it.
+    const rungAt = liveLease(caller, deps.now())?.rungAt;
+    const mine = leased(caller, { id: deps.ids.event(), ...input.staff, ...(rungAt ? { rungAt } : {}) }, deps.now());
     const reason: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "takenOver", by: input.staff, because: input.reason };
     return (await write(deps, caller, mine, { what: "event", callerKey: caller.key, event: reason })) ? held(mine) : overtaken;
   });

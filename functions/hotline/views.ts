@@ -18,15 +18,15 @@ export type NowList = { callers: Caller[]; coming: Caller[]; next?: Record<strin
  */
 export async function nowList(deps: Pick<Deps, "store" | "now">, after?: Record<string, unknown>): Promise<NowList> {
   const now = deps.now();
-  const soon = new Date(now.getTime() + comingMs).toISOString();
+  const soon = new Date(now.getTime() + comingMs);
   const list: NowList = { callers: [], coming: [], next: after };
   do {
-    const page = await deps.store.readQueue("ring", pageOf, list.next);
+    const page = await deps.store.readQueue("ring", pageOf, list.next, soon);
     for (const caller of page.callers) {
       const where = listOf(caller, now);
       if (where === "held" || where === "now") list.callers.push(caller);
       const dueAt = placeInQueue(caller)?.dueAt ?? "";
-      if (where === "later" && dueAt > now.toISOString() && dueAt <= soon) list.coming.push(caller);
+      if (where === "later" && dueAt > now.toISOString() && dueAt <= soon.toISOString()) list.coming.push(caller);
     }
     list.next = page.next;
   } while (list.next && list.callers.length < enough);

@@ -6,7 +6,7 @@ import { followUpWithinHours, outcomes, type Outcome } from "./ladder.ts";
 import { isSlotId, slotStart, type SlotId } from "./slots.ts";
 
 /** Outcomes after which a voicemail can have answered. */
-export const voicemailOutcomes: readonly Outcome[] = ["noAnswer", "busy"];
+const voicemailOutcomes: ReadonlySet<Outcome> = new Set(["noAnswer", "busy"]);
 /** When to talk again: not at all, at a time agreed on, or as the rule for danger says. */
 export const followUps = ["none", "at", "auto"] as const;
 /** The safe-contact answers, asked again on the phone. */
@@ -14,6 +14,7 @@ export const askedAgain = ["same", "changed"] as const;
 export const noteLength = 4_000;
 export const reasonLength = 200;
 
+/** Everything that can be wrong with a form of the call screen; each code has its sentence in both languages. */
 export const callErrorCodes = [
   "lease.notRung",
   "outcome.missing",
@@ -75,7 +76,7 @@ export function readCallForm(posted: Posted): CallDraft {
 }
 
 /** A note as it was meant, its lines kept. */
-export const cleanNote = (raw: string): string => raw.split(/\r\n|\r|\n/).map(cleanText).join("\n").trim();
+const cleanNote = (raw: string): string => raw.split(/\r\n|\r|\n/).map(cleanText).join("\n").trim();
 
 /** What is known of the call that the form is about. */
 export type CallFacts = {
@@ -99,9 +100,9 @@ export function checkCallForm(draft: CallDraft, facts: CallFacts): { report: Cal
   const issues = [
     ...rule(outcome === undefined, "outcome", "outcome.missing"),
     ...rule(draft.voicemail && !facts.mayLeaveVoicemail, "voicemail", "voicemail.never"),
-    ...rule(draft.voicemail && facts.mayLeaveVoicemail && outcome !== undefined && !voicemailOutcomes.includes(outcome), "voicemail", "voicemail.answered"),
+    ...rule(draft.voicemail && facts.mayLeaveVoicemail && outcome !== undefined && !voicemailOutcomes.has(outcome), "voicemail", "voicemail.answered"),
     ...rule(draft.note.length > noteLength, "note", "note.tooLong"),
-    ...(outcome === "reached" ? followUpIssues(draft, facts, contact?.hours ?? facts.rule.hours) : []),
+    ...(outcome === "reached" ? followUpIssues(draft, facts, hoursIn(draft, facts.rule.hours)) : []),
     ...(follows ? contactIssues : []),
   ];
   if (outcome === undefined || issues.length > 0) return { issues };

@@ -53,11 +53,15 @@ export const callerSchema = z.strictObject({
 });
 export type Caller = z.infer<typeof callerSchema>;
 
-/** At most so many requests of one phone wait at a time, and so many are made or moved in a day. */
-export const maxOpen = 3;
+/** At most so many requests of one phone wait at a time, so many are open with those that rest, and so many are made or moved in a day. */
+const maxWaiting = 3;
+const maxOpen = 9;
 export const maxAskedPerDay = 10;
 
 export const newCaller = (key: string, maskedPhone: string): Caller => ({ key, version: 0, maskedPhone, entries: [], attempts: [], asked: { day: "", count: 0 } });
+
+/** Whether as many requests of this phone are waiting as can be. Those that rest hinder nobody from asking anew. */
+export const waitsEnough = (caller: Caller): boolean => waiting(caller).length >= maxWaiting || caller.entries.length >= maxOpen;
 
 const waiting = ({ entries }: Caller): Entry[] => entries.filter(({ state }) => state === "waiting");
 export const dueEntries = (caller: Caller, now: Date): Entry[] => waiting(caller).filter(({ dueAt }) => dueAt <= now.toISOString());

@@ -1,7 +1,6 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startService, type Service } from "../../infra/local/service.ts";
@@ -10,7 +9,10 @@ import { pageNames, pagePath } from "../../shared/paths.ts";
 import { words } from "../../web/words/words.ts";
 import { launchBrowser, visitor } from "../support/browser.ts";
 import { fillShown, fillStep, pressContinue, shownStep, walkToCheck } from "../support/fill-form.ts";
+import { tabTo } from "../support/keyboard.ts";
 import { baDinh, himself, motherForSon, testPhone } from "../support/people.ts";
+import { nextText as textAfter, receivedTexts } from "../support/received-texts.ts";
+import { expectSound, publicTitle } from "../support/sound.ts";
 
 let service: Service;
 let browser: Browser;
@@ -23,36 +25,10 @@ afterAll(async () => {
   await service.stop();
 });
 
-type Text = { to: string; body: string };
-const textsTo = async (phone: string): Promise<Text[]> => {
-  const answer = await fetch(`${service.origin}/phone.json`);
-  const { texts } = (await answer.json()) as { texts: Text[] };
-  return texts.filter(({ to }) => to === `+84${phone.slice(1)}`);
-};
-const nextText = (phone: string, after: number): Promise<string> =>
-  expect.poll(async () => (await textsTo(phone)).length, { timeout: 10_000 }).toBeGreaterThan(after).then(async () => (await textsTo(phone)).at(-1)?.body ?? "");
+const textsTo = (phone: string): Promise<string[]> => receivedTexts(service.origin, phone);
+const nextText = (phone: string, after: number): Promise<string> => textAfter(service.origin, phone, after);
 
-/** axe needs script to look at a page: for a visitor without, it looks at the same page in a window that has it. */
-async function readable(page: Page): Promise<Page> {
-  const twin = twins.get(page) ?? (await (await browser.newContext({ viewport: page.viewportSize(), colorScheme: await scheme(page) })).newPage());
-  twins.set(page, twin);
-  const body = await page.content();
-  await twin.route(page.url(), (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
-  await twin.goto(page.url());
-  await twin.unroute(page.url());
-  return twin;
-}
-const twins = new Map<Page, Page>();
-const scheme = (page: Page) => page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? ("dark" as const) : ("light" as const)));
-
-/** Nothing axe finds wrong, nothing wider than the screen, a neutral title. */
-async function sound(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: await readable(page) }).analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
-  const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect({ where, wide }).toEqual({ where, wide: Math.min(wide ?? 0, screen ?? 0) });
-  expect(await page.title()).toMatch(/^(Đường Về( · (Bước|Step) \d+(\/| of )\d+)?|Ngày nghỉ lễ 2026|Public holidays 2026)$/);
-}
+const sound = (page: Page, where: string): Promise<void> => expectSound(browser, page, where, { script: false, title: publicTitle });
 
 describe.each([
   { script: false, width: 360 as const, phone: testPhone(101) },
@@ -67,7 +43,7 @@ describe.each([
     const { page, context } = await visitor(browser, { width, script });
     await page.goto(`${service.origin}/`);
     await sound(page, "home");
-    await page.click(".door.first");
+    await page.click(`.door[href="${pagePath("vi", "register")}"]`);
     let asked = "";
     for (;;) {
       const step = await shownStep(page);
@@ -133,23 +109,16 @@ test("the keyboard alone is enough, from the first page to the receipt", async (
   const { page, context } = await visitor(browser, { width: 360, script: true });
   await page.goto(`${service.origin}/dang-ky`);
   const application = himself({ person: { ...himself().person, phone: testPhone(103), residence: { kind: "settled", ...baDinh } } });
-  const press = async (target: string): Promise<void> => {
-    for (let presses = 0; presses < 60; presses += 1) {
-      await page.keyboard.press("Tab");
-      if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, target)) return;
-    }
-    throw new Error(`Tab never reaches ${target}`);
-  };
   for (;;) {
     const step = await shownStep(page);
     if (!step) break;
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await fillStep(page, step, application);
-    await press("main form button.primary");
+    await tabTo(page, "main form button.primary");
     await page.keyboard.press("Enter");
     await page.waitForFunction((slug) => !document.querySelector("main form")?.getAttribute("action")?.endsWith(`/${slug}`), step.slug);
   }
-  await press("main form button.primary");
+  await tabTo(page, "main form button.primary");
   await page.keyboard.press("Enter");
   await page.waitForSelector(".reference .code");
   await context.close();

@@ -1,11 +1,10 @@
 import { createApp } from "../../functions/hotline/public/app.ts";
-import { createMessageStore } from "../../functions/messages/store.ts";
 import { send } from "../../functions/messages/send.ts";
-import type { CallbackRequest } from "../../shared/hotline/callback.ts";
+import { createMessageStore } from "../../functions/messages/store.ts";
+import { callbackConsentWording, type CallbackRequest } from "../../shared/hotline/callback.ts";
 import type { HotlineLines } from "../../shared/hotline/lines.ts";
-import { callbackConsentWording } from "../../shared/hotline/callback.ts";
 import type { SlotId } from "../../shared/hotline/slots.ts";
-import { callbackStepBySlug, callbackSubmitSlug, firstCallbackStep, type CallbackStep, type CallbackStepId } from "../../shared/hotline/steps.ts";
+import { callbackStepBySlug, callbackSteps, callbackSubmitSlug, firstCallbackStep, type CallbackStep, type CallbackStepId } from "../../shared/hotline/steps.ts";
 import type { Language } from "../../shared/language.ts";
 import { callbackPath } from "../../shared/paths.ts";
 import { e164 } from "./applications.ts";
@@ -42,7 +41,7 @@ export const typedFor = (step: CallbackStep, request: CallbackRequest): Fields =
   });
 
 export const callbackStep = (id: CallbackStepId): CallbackStep => {
-  const found = ["truoc-het", "cach-goi", "gio", "so-may", "lien-lac-an-toan"].flatMap((slug) => callbackStepBySlug(slug) ?? []).find((step) => step.id === id);
+  const found = callbackSteps.find((step) => step.id === id);
   if (!found) throw new Error(`no step ${id}`);
   return found;
 };
@@ -55,6 +54,7 @@ export async function openDoor(shared: World, lines: HotlineLines = noLines) {
   const deps = hotlineOf(world);
   const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test", lines });
   const store = createMessageStore(world.client, world.names.messages);
+  const earlier = (await shared.texts()).length;
 
   const get = async (path: string): Promise<Page> => {
     const answer = await app.request(path);
@@ -109,10 +109,10 @@ export async function openDoor(shared: World, lines: HotlineLines = noLines) {
     callbacks: async (): Promise<Row[]> => (await hotlineRows()).filter(({ sk }) => sk === "CALLBACK"),
     json: (path: string, body: unknown, headers: Record<string, string> = {}) =>
       app.request(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) }),
-    /** Sends what was promised, and gives what reached a phone since the world began. */
+    /** Sends what was promised, and gives what has reached a phone from this hotline. */
     textsTo: async (phone: string): Promise<Text[]> => {
       for (const { id } of await messageRows()) await send({ ...shared.messages, store }, String(id));
-      return (await shared.texts()).filter(({ to }) => to === e164(phone));
+      return (await shared.texts()).slice(earlier).filter(({ to }) => to === e164(phone));
     },
   };
 }
@@ -126,6 +126,9 @@ export function timesIn(html: string): { offered: SlotId[]; chosen: SlotId[] } {
 }
 /** The times offered first, because they are nearest to one that cannot be had. */
 export const nearestIn = (html: string): SlotId[] => timesIn(/<div class="times">.*?<\/div>/s.exec(html.split("<details")[0] ?? "")?.[0] ?? "").offered;
+
+/** What a form carries unseen, beside its sealed answers. */
+export const hiddenIn = (html: string): Fields => [...html.matchAll(/<input type="hidden" name="(?!sealed)([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]);
 
 /** Reference, change code and link on a receipt page. */
 export function receiptIn(html: string): { reference: string; code: string; link: string } {

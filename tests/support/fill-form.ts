@@ -17,7 +17,12 @@ export async function shownStep(page: Page): Promise<Step | undefined> {
 
 /** Answers the step on the page as a person would: by label and box. */
 export async function fillStep(page: Page, step: Step, application: ApplicationInput): Promise<void> {
-  for (const [name, value] of typedInto(step, application)) {
+  await fillFields(page, typedInto(step, application));
+}
+
+/** Chooses, ticks or types each value in the field of its name. */
+export async function fillFields(page: Page, fields: Iterable<[string, string]>): Promise<void> {
+  for (const [name, value] of fields) {
     const box = page.locator(`[name="${name}"]`);
     const kind = await box.first().evaluate((element) => (element instanceof HTMLInputElement ? element.type : element.tagName));
     if (kind === "radio" || kind === "checkbox") await page.locator(`[name="${name}"][value="${value}"]`).check();

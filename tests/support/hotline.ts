@@ -10,7 +10,7 @@ import { createSeal } from "../../functions/platform/seal.ts";
 import { callbackConsentWording, type Callback, type CallbackRequest } from "../../shared/hotline/callback.ts";
 import { newCaller, withEntry, type Caller, type Entry } from "../../shared/hotline/caller.ts";
 import type { Shift } from "../../shared/hotline/roster.ts";
-import { newSlot, slotEnd, slotStart, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
+import { newSlot, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
 import { e164 } from "./applications.ts";
 import { testPhone } from "./people.ts";
 import { createTables } from "../../infra/local/engine.ts";
@@ -136,9 +136,6 @@ export async function allRows({ client, names }: World, table: "hotline" | "mess
   } while (from);
   return rows;
 }
-
-/** The half hour a lease or a promise lives in, as instants. */
-export const spanOf = (slotId: SlotId): { from: string; to: string } => ({ from: slotStart(slotId).toISOString(), to: slotEnd(slotId).toISOString() });
 
 /** What three accounts of the same seats say, slot by slot: the counter, the seat rows, and the open callbacks that name the slot. */
 export function seatsBySlot(rows: readonly Row[]): Record<SlotId, { counter: number; rows: number; callbacks: number; capacity: number }> {

@@ -10,8 +10,8 @@ import type { Day } from "../../functions/hotline/store.ts";
 import { callerPhone, callerRows, callRequest, counsellor, entryOf, hotlineOf, newKey, slotsWith, timeRequest, writeRows } from "./hotline.ts";
 import type { World } from "./world.ts";
 
-export const bookerKinds = ["chosen", "held", "soon", "move", "followUp"] as const;
-export type BookerKind = (typeof bookerKinds)[number];
+const bookerKinds = ["chosen", "held", "soon", "move", "followUp"] as const;
+type BookerKind = (typeof bookerKinds)[number];
 /** How many of each try at once: 200 together. Holding first is the cheapest way to lose, moving and following up the dearest. */
 const bookers: Record<BookerKind, number> = { chosen: 30, held: 142, soon: 6, move: 11, followUp: 11 };
 export const seatsWished = 3;

@@ -60,7 +60,7 @@ export const DeskLayout: FC<Props> = ({ frame, title, staff, csrf, current, nav 
               </ul>
             </nav>
           ) : null}
-          {staff && csrf ? <SignOut frame={frame} name={staff.name} csrf={csrf} /> : null}
+          {staff && csrf ? <SignOut frame={frame} name={staff.name} csrf={csrf} here={current ?? deskPath(frame.language)} /> : null}
         </header>
         <main id="main" tabindex={-1} class={wide ? "wide" : undefined}>
           {children}
@@ -70,8 +70,10 @@ export const DeskLayout: FC<Props> = ({ frame, title, staff, csrf, current, nav 
   );
 };
 
-const SignOut: FC<{ frame: Frame; name: string; csrf: string }> = ({ frame, name, csrf }) => {
-  const h = frameWords(frame).desk.signIn.header;
+const SignOut: FC<{ frame: Frame; name: string; csrf: string; here: string }> = ({ frame, name, csrf, here }) => {
+  const { desk, otherLanguage } = frameWords(frame);
+  const h = desk.signIn.header;
+  const there = frame.language === "vi" ? `/en${here}` : here.replace(/^\/en/, "");
   return (
     <form class="sign-out" method="post" action={deskPath(frame.language, "signOut")}>
       <Csrf csrf={csrf} />
@@ -80,6 +82,9 @@ const SignOut: FC<{ frame: Frame; name: string; csrf: string }> = ({ frame, name
       <details>
         <summary>{h.more}</summary>
         <div class="menu">
+          <a href={there} lang={otherLanguage.code} hreflang={otherLanguage.code}>
+            {otherLanguage.name}
+          </a>
           <button class="link" name={everywhereName} value="yes">
             {h.everywhere}
           </button>

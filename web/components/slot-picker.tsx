@@ -1,7 +1,8 @@
 import type { FC } from "hono/jsx";
-import { localTime } from "../../shared/calendar/local-time.ts";
+import type { CivilDate } from "../../shared/calendar/civil-date.ts";
+import { instantOf, localTime } from "../../shared/calendar/local-time.ts";
 import type { OfferedDay } from "../../shared/hotline/callback.ts";
-import { slotStart, slotTime, type SlotId } from "../../shared/hotline/slots.ts";
+import { slotDate, slotTime, type SlotId } from "../../shared/hotline/slots.ts";
 import type { Words } from "../words/vi.ts";
 import { Named, wired, type Asked } from "./form-parts.tsx";
 import { idOf } from "./parts.tsx";
@@ -13,33 +14,35 @@ type Props = Asked & {
   value: string;
 };
 
-const dayName = (t: Words, id: SlotId): string => t.moment(localTime(slotStart(id))).split(" ").slice(1).join(" ");
+const dayName = (t: Words, day: CivilDate): string => t.moment(localTime(instantOf(day, 0, 0))).split(" ").slice(1).join(" ");
 
-/** Times to choose from, day by day; each day opens without script, the one with the chosen time, or else the first, is open. */
+/** Times to choose from, day by day; each day opens without script, the one with the chosen time, or else the first, is open. Nothing when there are none. */
 export const SlotPicker: FC<Props> = ({ days, nearest, value, ...asked }) => {
   const { t, name } = asked;
-  const chosenDay = days.find(({ date }) => value.startsWith(date))?.date ?? days[0]?.date;
-  const [first] = nearest.length ? nearest : (days[0]?.slots.map(({ id }) => id) ?? []);
+  const others = days.map(({ date, slots }) => ({ date, ids: slots.map(({ id }) => id).filter((id) => !nearest.includes(id)) })).filter(({ ids }) => ids.length > 0);
+  const openDay = others.find(({ date }) => value.startsWith(date))?.date ?? others[0]?.date;
+  const [first] = [...nearest, ...(others[0]?.ids ?? [])];
   const time = (id: SlotId, label: string) => (
     <label class="time">
       <input type="radio" id={id === first ? idOf(name) : undefined} name={name} value={id} checked={id === value} {...(id === first ? wired({ ...asked, hint: undefined }) : {})} />
       <span>{label}</span>
     </label>
   );
+  if (first === undefined) return null;
   return (
     <Named {...asked} group>
       {nearest.length ? (
         <>
           <p class="hint">{t.hotline.slots.other}</p>
-          <div class="times">{nearest.map((id) => time(id, `${slotTime(id)} ${dayName(t, id)}`))}</div>
+          <div class="times">{nearest.map((id) => time(id, `${slotTime(id)} ${dayName(t, slotDate(id))}`))}</div>
         </>
       ) : null}
-      {days.map(({ date, slots }) => (
-        <details open={date === chosenDay}>
+      {others.map(({ date, ids }) => (
+        <details open={date === openDay}>
           <summary>
-            {slots[0] ? dayName(t, slots[0].id) : date} <span class="hint">{t.hotline.slots.count(slots.length)}</span>
+            {dayName(t, date)} <span class="hint">{t.hotline.slots.count(ids.length)}</span>
           </summary>
-          <div class="times">{slots.filter(({ id }) => !nearest.includes(id)).map(({ id }) => time(id, slotTime(id)))}</div>
+          <div class="times">{ids.map((id) => time(id, slotTime(id)))}</div>
         </details>
       ))}
     </Named>

@@ -51,7 +51,7 @@ export const AppointmentPage: FC<Opened & { changeable: boolean; done?: "moved" 
   return (
     <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, token)}>
       <h1>{w.title}</h1>
-      <Notices t={t} texts={[...(error ? [w.errors[error]] : []), ...(done ? [w[done]] : []), ...(told ? [told] : [])]} />
+      <Notices t={t} texts={error ? [w.errors[error]] : [...(done ? [w[done]] : []), ...(told ? [told] : [])]} />
       <dl>
         {state === "waiting" ? (
           <Row name={w.when}>
@@ -93,7 +93,7 @@ type Moving = Opened & {
 export const MoveAppointmentPage: FC<Moving> = ({ frame, token, days, nearest, value, refused, mustConfirm, notConfirmed = false }) => {
   const t = frameWords(frame);
   const w = t.hotline.appointment;
-  const slotErrors = refused ? [t.hotline.errors[refused]] : [];
+  const slotErrors = refused && days.length ? [t.hotline.errors[refused]] : [];
   const confirmErrors = notConfirmed ? [w.errors.confirm] : [];
   const errors = [...slotErrors.map((text) => ({ name: "slotId", text })), ...confirmErrors.map((text) => ({ name: "confirmed", text }))];
   return (

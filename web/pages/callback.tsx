@@ -52,14 +52,14 @@ export const CallbackStepPage: FC<CallbackView & { step: CallbackStep; showIssue
   const { language } = frame;
   const index = form.asked.indexOf(step);
   const previous = form.asked[index - 1];
-  const issues = showIssues ? form.issues.filter((issue) => issue.step === step.id) : [];
+  const noTimes = step.id === "time" && times?.days.length === 0;
+  const issues = showIssues && !noTimes ? form.issues.filter((issue) => issue.step === step.id) : [];
   const codesOf = (field: CallbackField): string[] =>
-    (field.kind === "slot" && times?.refused ? [times.refused] : issues.filter(({ path }) => path === field.name).map(({ code }) => code)).slice(0, 1);
+    (field.kind === "slot" && times?.refused && !noTimes ? [times.refused] : issues.filter(({ path }) => path === field.name).map(({ code }) => code)).slice(0, 1);
   const sentencesOf = (field: CallbackField): string[] => errorTexts(t.hotline.errors, codesOf(field));
   const errors = step.fields.flatMap((field): ShownError[] => sentencesOf(field).map((text) => ({ name: field.name, text })));
   const { title, lead } = t.hotline.steps[step.id];
   const total = form.asked.length + 1;
-  const noTimes = step.id === "time" && times?.days.length === 0;
   return (
     <Layout
       frame={frame}
@@ -117,7 +117,7 @@ const CallbackQuestion: FC<{ t: Words; field: CallbackField; answers: Answers; f
 };
 
 /** Who answers at this moment, before any form of ours goes on. */
-export const CallbackHelpPage: FC<{ frame: Frame; sealed: string; next: CallbackStep; lines: HotlineLines }> = ({ frame, sealed, next, lines }) => {
+export const CallbackHelpPage: FC<{ frame: Frame; answers: Answers; sealed: string; goOn: string; lines: HotlineLines }> = ({ frame, answers, sealed, goOn, lines }) => {
   const t = frameWords(frame);
   const w = t.hotline.help;
   return (
@@ -125,8 +125,9 @@ export const CallbackHelpPage: FC<{ frame: Frame; sealed: string; next: Callback
       <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
       <EmergencyNumbers frame={frame} lines={lines} />
-      <form id={formId} method="post" action={showPath(frame.language, next.slug)} data-step>
+      <form id={formId} method="post" action={goOn} data-step>
         <SealedField sealed={sealed} />
+        <AnsweredAgain answers={answers} step={firstCallbackStep} />
         <p class="hint">{w.goOnText}</p>
         <Offline t={t} />
         <button class="secondary">{w.goOn}</button>
@@ -134,6 +135,15 @@ export const CallbackHelpPage: FC<{ frame: Frame; sealed: string; next: Callback
     </Layout>
   );
 };
+
+/** A step's answers, so that the page they lead to can be asked for once more in the other language. */
+const AnsweredAgain: FC<{ answers: Answers; step: CallbackStep }> = ({ answers, step }) => (
+  <>
+    {step.fields.map(({ name }) => (
+      <input type="hidden" name={name} value={answers[name] ?? ""} />
+    ))}
+  </>
+);
 
 const EmergencyNumbers: FC<{ frame: Frame; lines: HotlineLines }> = ({ frame, lines }) => {
   const t = frameWords(frame);
@@ -162,7 +172,7 @@ const NumberList: FC<{ items: readonly { number: string; text: string }[] }> = (
 );
 
 /** Numbers to ring oneself. Nothing is kept of who read them. */
-export const CallYourselfPage: FC<{ frame: Frame; sealed: string; back: CallbackStep; lines: HotlineLines }> = ({ frame, sealed, back, lines }) => {
+export const CallYourselfPage: FC<{ frame: Frame; answers: Answers; sealed: string; back: CallbackStep; lines: HotlineLines }> = ({ frame, answers, sealed, back, lines }) => {
   const t = frameWords(frame);
   const w = t.hotline.iCall;
   const known = [
@@ -171,13 +181,14 @@ export const CallYourselfPage: FC<{ frame: Frame; sealed: string; back: Callback
   ];
   const own = lines.lines.map(({ number, hours }) => ({ number, text: hours[frame.language] }));
   return (
-    <Layout frame={frame} otherLanguage={{ formAction: showPath(other(frame), back.slug) }}>
+    <Layout frame={frame} otherLanguage={{ formAction: callbackPath(other(frame), back.slug) }}>
       <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
       {own.length ? null : <p>{w.none}</p>}
       <NumberList items={own.length ? own : known} />
       <form id={formId} method="post" action={showPath(frame.language, back.slug)} data-step>
         <SealedField sealed={sealed} />
+        <AnsweredAgain answers={answers} step={back} />
         <Offline t={t} />
         <button class="link">{w.back}</button>
       </form>

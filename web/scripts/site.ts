@@ -25,6 +25,16 @@ addEventListener("click", (event) => {
   leave(exit.href);
 });
 
+// All times are one group of choices, and Tab stops in a group once: a day that is opened leads to its own times.
+addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (!(target instanceof HTMLDetailsElement) || !target.open || document.activeElement?.parentElement !== target) return;
+    target.querySelector<HTMLElement>(".times input")?.focus({ preventScroll: true });
+  },
+  true,
+);
+
 // The form's pages follow each other in memory, so that the phone's Back button opens the page before as it was typed.
 // Nothing is stored; a reload begins the form again.
 type Shown = { body: HTMLElement; language: string; title: string };
@@ -51,7 +61,7 @@ const ask = async (form: HTMLFormElement, address: string): Promise<Document | n
   try {
     const answer = await fetch(address, { method: "POST", body: fields });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const usable = answer.status < 500 && ![403, 413, 429].includes(answer.status) && page.querySelector("main");
+    const usable = answer.status < 500 && ![403, 413].includes(answer.status) && page.querySelector("main");
     return usable ? page : null;
   } catch {
     return null;

@@ -26,7 +26,7 @@ export function appointmentPages(deps: Deps, frame: Frame): Hono {
   const app = new Hono();
 
   const opened = (c: Context, callback: Callback, more: { error?: AppointmentError; done?: "moved" } = {}, status: 200 | 409 = 200) =>
-    c.html(<AppointmentPage frame={frame} callback={callback} token={linkTokenOf(deps, callback.reference)} changeable={isOpen(callback.state) && !awaitsDecision(callback)} {...more} />, status);
+    c.html(<AppointmentPage frame={frame} callback={callback} token={linkTokenOf(deps, callback.reference)} changeable={isOpen(callback.state) && !awaitsDecision(callback) && (!more.error || more.error === "day")} {...more} />, status);
 
   app.post(`/${openAppointmentSlug}`, async (c) => {
     const posted = await readPosted(c);

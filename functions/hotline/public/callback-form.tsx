@@ -5,6 +5,7 @@ import { firstOpenStep, stepAfter } from "../../../shared/form/progress.ts";
 import type { CallbackErrorCode } from "../../../shared/hotline/callback.ts";
 import type { HotlineLines } from "../../../shared/hotline/lines.ts";
 import { holdMinutes } from "../../../shared/hotline/slots.ts";
+import { isOpen } from "../../../shared/hotline/state.ts";
 import {
   callbackCheckSlug,
   callbackStepBySlug,
@@ -14,7 +15,7 @@ import {
   type CallbackForm,
   type CallbackStep,
 } from "../../../shared/hotline/steps.ts";
-import { pagePath } from "../../../shared/paths.ts";
+import { appointmentPath, callbackPath, pagePath } from "../../../shared/paths.ts";
 import { leftName, sealedName, seenName } from "../../../web/components/form-parts.tsx";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { CallYourselfPage, CallbackCheckPage, CallbackHelpPage, CallbackReceiptPage, CallbackStepPage, TooOftenPage, type Times } from "../../../web/pages/callback.tsx";
@@ -85,11 +86,12 @@ export function callbackForm(deps: Deps, frame: Frame, lines: HotlineLines): Hon
     if (!request) return check(c, state, form);
     try {
       const booked = await book(deps, { request, idempotencyKey: state.key, holdId: state.key });
+      // Sent again after it was cancelled or had ended: where it stands, and no promise of a call.
+      if (booked.outcome !== "received" && !isOpen(booked.receipt.state)) return c.redirect(appointmentPath(language, booked.token), 303);
       // Script sends first and shows the receipt with a second post: for the person it is still the first time.
       const first = booked.outcome === "received" || (booked.outcome === "repeated" && posted.has(seenName));
-      const receipt = first ? { ...booked.receipt, textComing: request.consents.texts && booked.receipt.state === "waiting" } : booked.receipt;
       const say = words[request.language].hotlineDesk.say[request.contact.maySayWho === "yes" ? "greetWithName" : "greetNeutral"];
-      const view = { frame, receipt, outcome: first ? ("received" as const) : booked.outcome, token: booked.token, danger: form.facts.danger, opening: say(request.askFor), lines, sealed: one(posted, sealedName) };
+      const view = { frame, receipt: booked.receipt, outcome: first ? ("received" as const) : booked.outcome, token: booked.token, danger: form.facts.danger, opening: say(request.askFor), lines, sealed: one(posted, sealedName) };
       return c.html(<CallbackReceiptPage {...view} />, booked.outcome === "received" ? 201 : 200);
     } catch (thrown) {
       if (thrown instanceof NoSeat) return page(c, state, form, timeStep, true, `slotId.${thrown.because}`);
@@ -126,12 +128,15 @@ export function callbackForm(deps: Deps, frame: Frame, lines: HotlineLines): Hon
     const next: State = { ...state, answers: withStep(state.answers, step, posted) };
     const form = readCallbackForm(next.answers, language);
     if (!form.asked.includes(step)) return check(c, next, form);
-    if (step === wayStep && next.answers.way === "iCall") return c.html(<CallYourselfPage frame={frame} sealed={closed(next)} back={wayStep} lines={lines} />);
+    if (step === wayStep && next.answers.way === "iCall") return c.html(<CallYourselfPage frame={frame} answers={next.answers} sealed={closed(next)} back={wayStep} lines={lines} />);
     if (form.issues.some((issue) => issue.step === step.id)) return page(c, next, form, step, true);
     const held = step === timeStep ? await withHeld(next) : next;
     if (typeof held === "string") return page(c, next, form, step, true, held);
     // Who needs help now is shown who can give it, before anything else is asked.
-    if (step === firstCallbackStep && form.facts.danger && !state.reviewing) return c.html(<CallbackHelpPage frame={frame} sealed={closed(held)} next={wayStep} lines={lines} />);
+    if (step === firstCallbackStep && form.facts.danger) {
+      const goOn = callbackPath(language, state.reviewing ? callbackCheckSlug : `${wayStep.slug}/xem`);
+      return c.html(<CallbackHelpPage frame={frame} answers={held.answers} sealed={closed(held)} goOn={goOn} lines={lines} />);
+    }
     const after = stepAfter(form, step, state.reviewing);
     return after ? page(c, held, form, after, isAnswered(held.answers, after)) : check(c, held, form);
   });

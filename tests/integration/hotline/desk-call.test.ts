@@ -452,6 +452,15 @@ describe("holding on", () => {
     expect((await desk.call(an, key, "renew", [], { "desk-poll": "yes", "desk-script": "yes" })).status).toBe(401);
   });
 
+  test("by the script of somebody who is typing: the session lives on as well", async () => {
+    const key = await desk.ask(1);
+    await desk.take(an, key);
+    for (let n = 0; n < 4; n += 1) {
+      world.forward(minutes(9));
+      expect((await desk.call(an, key, "renew", [], { "desk-script": "yes" })).status).toBe(200);
+    }
+  });
+
   test("by the script, once somebody else holds them: a line that says so", async () => {
     const key = await desk.ask(1);
     await desk.take(an, key);

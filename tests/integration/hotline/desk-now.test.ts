@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { takeNext } from "../../../functions/hotline/take.ts";
+import { nowList } from "../../../functions/hotline/views.ts";
 import { callPath, deskPagePath, listActPath } from "../../../shared/hotline/desk-paths.ts";
 import { callerRows, callRequest, entryOf, mondayMorning, writeRows } from "../../support/hotline.ts";
 import { deskPhone, emptyHotline, numberShapes, startDesk, type Counsellor, type Desk } from "../../support/hotline-desk.ts";
@@ -289,6 +291,17 @@ describe("with 500 open requests", () => {
     const altered = await desk.get(an, `${next.slice(0, -4)}AAAA`);
     expect(rowsIn(altered.html).map(({ key }) => key)).toEqual(rowsIn(html).map(({ key }) => key));
   });
+});
+
+test("however many are due tomorrow, tonight's list is empty and one read tells so", async () => {
+  const tomorrow = "2026-11-24T02:00:00.000Z";
+  const people = Array.from({ length: 150 }, (_, n) => callerRows(desk.deps, `+8490000${String(4_000 + n)}`, [entryOf(desk.deps, { dueAt: tomorrow })]).changes.filter(({ what }) => what === "caller"));
+  await writeRows(desk.deps, people.flat());
+  let reads = 0;
+  const store = { ...desk.deps.store, readQueue: (...asked: Parameters<typeof desk.deps.store.readQueue>) => ((reads += 1), desk.deps.store.readQueue(...asked)) };
+  expect(await nowList({ ...desk.deps, store })).toEqual({ callers: [], coming: [], next: undefined });
+  expect(await takeNext({ ...desk.deps, store }, an)).toBeNull();
+  expect(reads).toBe(2);
 });
 
 test("an address nobody has is a page of the desk that says so", async () => {

@@ -9,17 +9,25 @@ import { handBack, renew, take, takeNext, takeOver, type Held } from "../../../f
 import { placeInQueue, type Caller, type Entry } from "../../../shared/hotline/caller.ts";
 import type { Outcome } from "../../../shared/hotline/ladder.ts";
 import { callerPhone, callerRows, callRequest, counsellor, emptyHotline, entryOf, hotlineOf, mondayMorning, newKey, timeRequest, slotsWith, writeRows } from "../../support/hotline.ts";
+import { createLeanClient } from "../../support/lean-client.ts";
 import { startWorld, type World } from "../../support/world.ts";
 
 let world: World;
+let own: World;
 let deps: Deps;
+let lean: ReturnType<typeof createLeanClient>;
 beforeAll(async () => {
   world = await startWorld();
+  lean = createLeanClient(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? "");
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  lean.stop();
+  await world.stop();
+});
 beforeEach(async () => {
   world.moveTo(mondayMorning);
-  deps = hotlineOf(await emptyHotline(world));
+  own = await emptyHotline(world);
+  deps = hotlineOf(own);
 });
 
 const minutes = (n: number) => n * 60_000;
@@ -48,6 +56,7 @@ const must = (held: Held | null): Held => {
 
 describe("two counsellors", () => {
   test("who take the next a thousand times each, ring, record and hand back: nobody is held twice at once, nobody is skipped, everyone comes in their turn", { timeout: 120_000 }, async () => {
+    deps = hotlineOf({ ...own, client: lean.client });
     const count = 1_700;
     const callers = await waiting(count, (n) => ({ danger: n % 97 === 0, kind: n % 5 === 0 ? "booked" : "soon" }));
     const rankOf = new Map(callers.map((caller) => [caller.key, placeInQueue(caller)?.rankAt ?? ""]));

@@ -1,6 +1,7 @@
 import type { Child, FC } from "hono/jsx";
 import { formatPhone } from "../../../shared/contact/phone.ts";
 import type { ContactAnswer, Sentence } from "../../../shared/contact/safe-contact.ts";
+import { reasonLength } from "../../../shared/hotline/call-form.ts";
 import { entriesAbout, listOf, liveLease, ruleOf, type Caller, type Lease } from "../../../shared/hotline/caller.ts";
 import { callPath, deskPagePath, listActPath, type CallAct } from "../../../shared/hotline/desk-paths.ts";
 import type { Outcome } from "../../../shared/hotline/ladder.ts";
@@ -17,7 +18,7 @@ import { halfOf } from "./hotline-parts.tsx";
 import { Badges, TimeLeft, whySentence } from "./hotline-queue.tsx";
 
 /** Something that happened to a caller, as the page needs it. */
-export type Happened = {
+type Happened = {
   at: string;
   type: keyof Words["hotlineDesk"]["call"]["event"];
   by?: { name: string } | undefined;
@@ -30,7 +31,7 @@ export type Happened = {
 /** Why the gate says no, and from when on it will not. */
 export type Refused = { because: keyof Words["hotlineDesk"]["call"]["because"]; from: Date | null };
 
-export type CallRulesShown = { call: ContactAnswer; someoneElse: ContactAnswer; voicemail: ContactAnswer };
+type CallRulesShown = { call: ContactAnswer; someoneElse: ContactAnswer; voicemail: ContactAnswer };
 
 export type CallView = {
   caller: Caller;
@@ -237,7 +238,7 @@ const Theirs: FC<PanelProps & { lease: Lease }> = (props) => {
       <form method="post" action={callPath(frame.language, view.caller.key, "takeOver")} autocomplete="off">
         <Csrf csrf={csrf} />
         <Named {...asked}>
-          <input id="reason" name="reason" type="text" value={reason} maxlength={200} autofocus={error !== undefined} {...wired(asked)} />
+          <input id="reason" name="reason" type="text" value={reason} maxlength={reasonLength} autofocus={error !== undefined} {...wired(asked)} />
         </Named>
         <button class="secondary">{t.takeOver}</button>
       </form>
@@ -324,10 +325,10 @@ const Say: FC<{ w: Words; view: CallView; now: Date }> = ({ w, view: { caller, r
   const spoken = (sentence: Sentence): Child => <q lang={first.language}>{say[sentence](first.askFor)}</q>;
   const other = rules.someoneElse.may ? rules.someoneElse.say : undefined;
   return (
-    <div class="say">
+    <div class="spoken">
       {rules.call.may && rules.call.say ? (
         <>
-          <p class="say-title">{t.maySay}</p>
+          <p class="spoken-title">{t.maySay}</p>
           <blockquote lang={first.language}>{say[rules.call.say](first.askFor)}</blockquote>
         </>
       ) : null}

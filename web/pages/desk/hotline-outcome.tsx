@@ -122,7 +122,7 @@ const SlotSelect: FC<Asked & { w: Words; view: OutcomeView }> = ({ w, view, ...a
 };
 
 /** The answers that hold now, in a few words. */
-export const ruleInWords = (w: Words, rule: ContactRule): string => {
+const ruleInWords = (w: Words, rule: ContactRule): string => {
   const { holds } = w.hotlineDesk.outcome;
   return [
     holds.mayText[rule.mayText],

@@ -29,7 +29,7 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
     signIn: "Sign in again",
   },
   row: {
-    soon: "as soon as possible",
+    soon: "soonest",
     take: "Take",
     open: "Open",
     look: "Look",

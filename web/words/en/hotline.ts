@@ -121,7 +121,7 @@ export const hotlineEn: Words["hotline"] = {
     change: "Move or cancel",
     changeText: "Until the call begins: with this button, or with both codes on the page “See, move or cancel”.",
     changeButton: "See, move or cancel",
-    textComing: "A short text with the time will reach the number you gave within minutes.",
+    textComing: "A short text about it will reach the number you gave within minutes, unless its owner once asked for none.",
     noText: "As you chose, we send no text. Keep both codes.",
     tooOften: {
       open: "Three requests for this number are waiting already. We will ring; no need to send more. To change the time, use the reference you have.",
