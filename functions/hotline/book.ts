@@ -1,13 +1,13 @@
 import { localDate } from "../../shared/calendar/local-time.ts";
 import { nextSafeTime } from "../../shared/contact/safe-contact.ts";
-import type { Callback, CallbackReceipt, CallbackRequest } from "../../shared/hotline/callback.ts";
-import { asked, askedEnough, newCaller, ruleOf, waitsEnough, withEntry, type Entry } from "../../shared/hotline/caller.ts";
+import { asShown, type Callback, type CallbackReceipt, type CallbackRequest } from "../../shared/hotline/callback.ts";
+import { asked, askedEnough, newCaller, mostEntries, ruleOf, stoppedBy, waitsEnough, withEntry, type Entry } from "../../shared/hotline/caller.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { Conflict } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
 import { callerKeyOf, changeCodeOf, linkHashOf, linkTokenOf, maskPhone } from "./identify.ts";
 import { promisedText } from "./promised-text.ts";
-import { AskedTooOften } from "./refusals.ts";
+import { AskedTooOften, NoSeat } from "./refusals.ts";
 import { chosenSeat, firstSeat } from "./seats.ts";
 import type { Change } from "./store.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
@@ -15,12 +15,11 @@ import { overtaken, untilWritten } from "./until-written.ts";
 export type Booked = { receipt: CallbackReceipt; token: string; outcome: "received" | "repeated" | "changedSince" };
 
 const keptSeconds = 24 * 3_600;
-const respectedForMs = 30 * 24 * 3_600_000;
 
 /**
  * Takes a request for a call in: a seat in the roster, a row to be rung, the text it promises, in one write.
  * The same key gives the same receipt, however often. Throws `NoSeat` when the chosen time is gone, `AskedTooOften` when
- * this phone has three requests waiting or made ten today.
+ * this phone has three requests waiting or made ten today and nobody is in danger.
  */
 export async function book(deps: Deps, input: { request: CallbackRequest; idempotencyKey: string; holdId?: string | undefined }): Promise<Booked> {
   const { request, idempotencyKey } = input;
@@ -31,19 +30,22 @@ export async function book(deps: Deps, input: { request: CallbackRequest; idempo
   const key = callerKeyOf(deps, request.phone);
   const booked = await untilWritten(async () => {
     const now = deps.now();
-    const caller = (await deps.store.findCaller(key)) ?? newCaller(key, maskPhone(request.phone));
-    if (waitsEnough(caller)) throw new AskedTooOften("open");
-    if (askedEnough(caller, localDate(now))) throw new AskedTooOften("day");
+    const caller = (await deps.store.findCaller(key, deps.now())) ?? newCaller(key, maskPhone(request.phone));
+    const stopped = stoppedBy(caller, now);
+    const inDanger = request.dangerNow === "yes" || request.dangerBody === "yes";
+    // Whoever tells of danger is not turned away for having asked before.
+    if (!inDanger && waitsEnough(caller)) throw new AskedTooOften("open");
+    if (!inDanger && askedEnough(caller, localDate(now))) throw new AskedTooOften("day");
+    if (caller.entries.length >= mostEntries) throw new AskedTooOften("open");
     const reference = deps.ids.reference();
-    // The owner asked not to be rung, and now somebody gives the number again: a person decides, nobody simply rings or texts.
-    const refused = caller.askedNotToCallAt !== undefined && now.getTime() - Date.parse(caller.askedNotToCallAt) < respectedForMs;
-    const seat = refused ? null : await seatFor(deps, request, { reference, callerKey: key }, input.holdId);
-    const entry = entryOf(request, reference, seat?.slotId, refused, now);
+    const seat = await seatFor(deps, request, { reference, callerKey: key }, input.holdId);
+    // The number was stopped, and now somebody gives it again: a person decides, nobody simply rings or texts.
+    const entry = entryOf(request, reference, seat?.slotId, stopped, now);
     const nowSeconds = Math.floor(now.getTime() / 1_000);
     const callback = callbackOf(request, entry, key);
     const after = withEntry(asked(caller, localDate(now)), entry);
     // The phone is one: a "no" to texts under another request holds for this one too.
-    const text = refused ? [] : promisedText(deps, request.phone, { ...entry, contact: ruleOf(after) ?? entry.contact }, request.way === "slot" ? "callBooked" : "callSoon", "justDone");
+    const text = stopped || askedEnough(caller, localDate(now)) ? [] : promisedText(deps, request.phone, { ...entry, contact: ruleOf(after) ?? entry.contact }, request.way === "slot" ? "callBooked" : "callSoon", "justDone");
     const failed = await deps.store.write(
       [
         { what: "submission", key: idempotencyKey, submission: { reference, digest, expiresAtSeconds: nowSeconds + keptSeconds }, nowSeconds },
@@ -60,9 +62,14 @@ export async function book(deps: Deps, input: { request: CallbackRequest; idempo
     if (failed.has("submission")) return null;
     if (failed.size > 0) return overtaken;
     return { receipt: receiptOf(deps, callback), token: linkTokenOf(deps, reference), outcome: "received" as const };
+  }).catch(async (thrown: unknown) => {
+    // The same form sent twice at once: what stands in the way may be its own first half.
+    const first = thrown instanceof NoSeat || thrown instanceof AskedTooOften ? await before(deps, idempotencyKey, digest) : null;
+    if (!first) throw thrown;
+    return first;
   });
   if (booked) {
-    deps.log.info("CALLBACK_BOOKED");
+    if (booked.outcome === "received") deps.log.info("CALLBACK_BOOKED");
     return booked;
   }
   const first = await before(deps, idempotencyKey, digest);
@@ -83,12 +90,12 @@ const seatFor = async (deps: Deps, request: CallbackRequest, seat: { reference: 
     ? firstSeat(deps, request.contact.hours, seat)
     : { slotId: request.slotId, changes: await chosenSeat(deps, request.slotId, seat, holdId) };
 
-function entryOf(request: CallbackRequest, reference: string, slotId: SlotId | undefined, refused: boolean, now: Date): Entry {
+function entryOf(request: CallbackRequest, reference: string, slotId: SlotId | undefined, stopped: ReturnType<typeof stoppedBy>, now: Date): Entry {
   const contact = { ...request.contact, textsAgreed: request.consents.texts, askedAt: now.toISOString() };
   const dueAt = request.way === "slot" && slotId ? slotStart(slotId) : nextSafeTime(contact.hours, now);
   return {
     reference,
-    state: refused ? "resting" : "waiting",
+    state: stopped ? "resting" : "waiting",
     kind: request.way === "slot" ? "booked" : "soon",
     dueAt: dueAt.toISOString(),
     ...(slotId ? { slotId } : {}),
@@ -98,7 +105,7 @@ function entryOf(request: CallbackRequest, reference: string, slotId: SlotId | u
     ...(request.askFor ? { askFor: request.askFor } : {}),
     language: request.language,
     openedAt: now.toISOString(),
-    ...(refused ? { turn: "askedNotToCall" as const } : {}),
+    ...(stopped ? { turn: stopped } : {}),
     contact,
   };
 }
@@ -118,11 +125,14 @@ const callbackOf = (request: CallbackRequest, { reference, state, kind, slotId, 
 });
 
 /** What the person is shown: of texts, what they themself answered. Whether somebody else forbade them under this number is not told. */
-const receiptOf = (deps: Pick<Deps, "seal">, { reference, state, kind, slotId, contact }: Callback): CallbackReceipt => ({
-  reference,
-  changeCode: changeCodeOf(deps, reference),
-  state,
-  kind,
-  ...(slotId ? { slotId } : {}),
-  textComing: state === "waiting" && contact.mayText === "yes" && contact.textsAgreed,
-});
+function receiptOf(deps: Pick<Deps, "seal">, callback: Callback): CallbackReceipt {
+  const { reference, state, kind, slotId, contact } = asShown(callback);
+  return {
+    reference,
+    changeCode: changeCodeOf(deps, reference),
+    state,
+    kind,
+    ...(slotId ? { slotId } : {}),
+    textComing: state === "waiting" && contact.mayText === "yes" && contact.textsAgreed,
+  };
+}

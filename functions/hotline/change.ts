@@ -1,13 +1,13 @@
 import { localDate } from "../../shared/calendar/local-time.ts";
 import { isTrusted, nextSafeTime } from "../../shared/contact/safe-contact.ts";
-import type { Callback } from "../../shared/hotline/callback.ts";
-import { asked, askedEnough, liveLease, placeInQueue, ruleOf, withFreshLadder, withMove, type Caller, type Entry } from "../../shared/hotline/caller.ts";
+import { awaitsDecision, type Callback } from "../../shared/hotline/callback.ts";
+import { asked, askedEnough, liveLease, placeInQueue, ruleOf, withFreshLadder, withMove, withoutLease, type Caller, type Entry } from "../../shared/hotline/caller.ts";
 import { revivableForMs } from "../../shared/hotline/resting.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { isOpen, moved } from "../../shared/hotline/state.ts";
 import type { Deps } from "./deps.ts";
 import { promisedText } from "./promised-text.ts";
-import { AskedTooOften, NotNow, TooLate } from "./refusals.ts";
+import { NotNow, TooLate } from "./refusals.ts";
 import { chosenSeat, firstSeat, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
@@ -15,18 +15,17 @@ import { overtaken, untilWritten } from "./until-written.ts";
 const phoneKeptSeconds = 7 * 86_400;
 
 /** Callback and caller as they are now, if the owner may still change them: open, and nobody ringing. */
-async function changeable(deps: Deps, reference: string): Promise<{ callback: Callback; caller: Caller; entry: Entry }> {
+async function changeable(deps: Deps, reference: string): Promise<{ callback: Callback; caller: Caller; entry: Entry } | typeof overtaken> {
   const now = deps.now();
   const callback = await deps.store.findCallback(reference, now);
-  const caller = callback && (await deps.store.findCaller(callback.callerKey));
+  const caller = callback && (await deps.store.findCaller(callback.callerKey, deps.now()));
   const entry = caller?.entries.find((one) => one.reference === reference);
   if (!callback || !caller || !entry || !isOpen(callback.state)) throw new TooLate("ended");
-  if (callback.state === "resting" && now.getTime() - Date.parse(entry.dueAt) > revivableForMs) throw new TooLate("ended");
-  // A request that a person must decide on is not brought back by whoever holds the link.
-  if (entry.turn === "askedNotToCall") throw new TooLate("ended");
-  if (liveLease(caller, now)?.rungAt) throw new TooLate("ringing");
+  if (callback.state === "resting" && !awaitsDecision(callback) && now.getTime() - Date.parse(entry.dueAt) > revivableForMs) throw new TooLate("ended");
+  const lease = liveLease(caller, now);
+  if (lease?.rungAt ?? lease?.tookOverCallAt) throw new TooLate("ringing");
   // Both rows change in one write; read before and after one, they are read again.
-  if (callback.state !== entry.state) return changeable(deps, reference);
+  if (callback.state !== entry.state) return overtaken;
   return { callback, caller, entry };
 }
 
@@ -36,15 +35,17 @@ export const soon = "soon";
 /**
  * Gives a callback another time, or makes it `soon`; a resting one begins anew. The old seat is given back and
  * the new one taken in one write. Answers about safe contact older than 30 days must be confirmed (`contactConfirmed`), else `NotNow` with `answersTooOld`.
- * Throws `NoSeat`, `AskedTooOften`, `TooLate`.
+ * Whoever changes often gets no more texts that day, but is never refused. Throws `NoSeat`, `TooLate`.
  */
 export async function move(deps: Deps, input: { reference: string; to: SlotId; holdId?: string | undefined; contactConfirmed?: boolean }): Promise<Callback> {
   const { reference, to } = input;
   const changed = await untilWritten(async () => {
-    const { callback, caller, entry } = await changeable(deps, reference);
+    const live = await changeable(deps, reference);
+    if (live === overtaken) return overtaken;
+    const { callback, caller, entry } = live;
     const now = deps.now();
-    if (to === callback.slotId && callback.kind !== "soon" && callback.state === "waiting") return callback;
-    if (askedEnough(caller, localDate(now))) throw new AskedTooOften("day");
+    const undecided = awaitsDecision(callback);
+    if (to === callback.slotId && callback.kind !== "soon" && (callback.state === "waiting" || undecided)) return callback;
     if (!isTrusted(entry.contact, now) && !input.contactConfirmed) throw new NotNow("answersTooOld");
     const contact = input.contactConfirmed ? { ...entry.contact, askedAt: now.toISOString() } : entry.contact;
     const seat = { reference, callerKey: caller.key };
@@ -55,10 +56,10 @@ export async function move(deps: Deps, input: { reference: string; to: SlotId; h
     const same = kept || (taken !== null && taken.slotId === callback.slotId);
     const slotId = same ? callback.slotId : taken?.slotId;
     const dueAt = to === soon ? nextSafeTime(entry.contact.hours, now) : slotStart(to);
-    const name = callback.state === "resting" ? "revive" : "change";
+    const name = undecided ? "rebook" : callback.state === "resting" ? "revive" : "change";
     const { slotId: _old, because: _because, ...rest } = callback;
     const after: Callback = { ...rest, version: callback.version + 1, state: moved(callback.state, name), kind: to === soon ? "soon" : "booked", contact, ...(slotId ? { slotId } : {}) };
-    const change = { kind: after.kind, slotId, dueAt: dueAt.toISOString(), turn: name === "revive" ? ("revived" as const) : undefined, contact };
+    const change = { kind: after.kind, slotId, dueAt: dueAt.toISOString(), turn: undecided ? entry.turn : name === "revive" ? ("revived" as const) : undefined, rings: undefined, contact };
     const moving = withFreshLadder(withMove(asked(caller, localDate(now)), reference, name, change));
     const phone = await deps.store.findPhone(caller.key, now);
     const failed = await deps.store.write(
@@ -67,7 +68,7 @@ export async function move(deps: Deps, input: { reference: string; to: SlotId; h
         { what: "caller", before: caller, after: moving },
         ...(same ? [] : [...back, ...(taken?.changes ?? [])]),
         event(deps, caller.key, name === "revive" ? "revived" : "moved", reference),
-        ...(phone && to !== soon ? promisedText(deps, phone, { ...entry, contact: ruleOf(moving) ?? contact, slotId: to }, "callBooked", "justDone") : []),
+        ...(phone && to !== soon && !undecided && !askedEnough(caller, localDate(now)) ? promisedText(deps, phone, { ...entry, contact: ruleOf(moving) ?? contact, slotId: to }, "callBooked", "justDone") : []),
       ],
       now,
     );
@@ -83,9 +84,13 @@ export async function cancel(deps: Deps, reference: string): Promise<Callback> {
     const now = deps.now();
     const found = await deps.store.findCallback(reference, now);
     if (found?.state === "cancelled") return found;
-    const { callback, caller, entry } = await changeable(deps, reference);
+    const live = await changeable(deps, reference);
+    if (live === overtaken) return overtaken;
+    const { callback, caller, entry } = live;
     const after: Callback = { ...callback, version: callback.version + 1, state: moved(callback.state, "cancel"), endedAt: now.toISOString() };
-    const left = withMove(caller, reference, "cancel");
+    const cancelled = withMove(asked(caller, localDate(now)), reference, "cancel");
+    // With nothing left to ring about, nobody holds them either.
+    const left = placeInQueue(cancelled) ? cancelled : withoutLease(cancelled);
     const phone = await deps.store.findPhone(caller.key, now);
     const failed = await deps.store.write(
       [
@@ -94,7 +99,7 @@ export async function cancel(deps: Deps, reference: string): Promise<Callback> {
         ...(callback.slotId ? await seatBack(deps, { slotId: callback.slotId, reference, callerKey: caller.key }) : []),
         event(deps, caller.key, "cancelled", reference),
         ...forgetPhone(left, now),
-        ...(phone ? promisedText(deps, phone, { ...entry, contact: ruleOf(caller) ?? entry.contact }, "callCancelled", "justDone") : []),
+        ...(phone && !awaitsDecision(callback) && !askedEnough(caller, localDate(now)) ? promisedText(deps, phone, { ...entry, contact: ruleOf(caller) ?? entry.contact }, "callCancelled", "justDone") : []),
       ],
       now,
     );

@@ -3,10 +3,11 @@ import { nextSafeTime } from "../../shared/contact/safe-contact.ts";
 import type { Callback } from "../../shared/hotline/callback.ts";
 import { ruleOf, withMove, type Caller, type Entry } from "../../shared/hotline/caller.ts";
 import { closedSlot, newSlot, slotStart, withoutCall, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
+import { isOpen } from "../../shared/hotline/state.ts";
 import type { Deps } from "./deps.ts";
 import { promisedText } from "./promised-text.ts";
 import type { Change, Day, HotlineEvent, Seat } from "./store.ts";
-import type { Staff } from "./take.ts";
+import type { Staff } from "./lease.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
 
 export type Closed = { slots: number; texted: number; toCall: number };
@@ -62,16 +63,16 @@ async function setClosed(deps: Deps, slotId: SlotId, closed: boolean): Promise<v
 
 /** Whose seat it is, if it is still theirs, and the text that would offer them another time. */
 async function holderOf(deps: Deps, seat: Seat): Promise<{ live: { callback: Callback; caller: Caller; entry: Entry } | null; texts: Change[] }> {
-  const [callback, caller] = await Promise.all([deps.store.findCallback(seat.reference, deps.now()), deps.store.findCaller(seat.callerKey)]);
+  const [callback, caller] = await Promise.all([deps.store.findCallback(seat.reference, deps.now()), deps.store.findCaller(seat.callerKey, deps.now())]);
   const entry = caller?.entries.find(({ reference }) => reference === seat.reference);
-  if (!callback || !caller || !entry || callback.slotId !== seat.slotId || callback.state !== "waiting") return { live: null, texts: [] };
+  if (!callback || !caller || !entry || callback.slotId !== seat.slotId || !isOpen(callback.state) || callback.state !== entry.state) return { live: null, texts: [] };
   const phone = await deps.store.findPhone(caller.key, deps.now());
   // As soon as possible had no time to lose; a chosen time that is gone is told.
-  const texts = phone && callback.kind !== "soon" ? promisedText(deps, phone, { ...entry, contact: ruleOf(caller) ?? entry.contact, slotId: seat.slotId }, "callOffer", "weBegin") : [];
+  const texts = phone && callback.kind !== "soon" && callback.state === "waiting" ? promisedText(deps, phone, { ...entry, contact: ruleOf(caller) ?? entry.contact, slotId: seat.slotId }, "callOffer", "weBegin") : [];
   return { live: { callback, caller, entry }, texts };
 }
 
-const toldBy = ({ kind }: Callback, texts: readonly Change[]): "texted" | "toCall" | null => (kind === "soon" ? null : texts.length ? "texted" : "toCall");
+const toldBy = ({ kind, state }: Callback, texts: readonly Change[]): "texted" | "toCall" | null => (kind === "soon" || state === "resting" ? null : texts.length ? "texted" : "toCall");
 
 /** One person's seat given back, and how they hear of it; null when it was no longer theirs, or no time was promised. */
 async function reoffer(deps: Deps, seat: Seat, { staff, reason }: { staff: Staff; reason: string }): Promise<"texted" | "toCall" | null> {
@@ -84,14 +85,15 @@ async function reoffer(deps: Deps, seat: Seat, { staff, reason }: { staff: Staff
     const from = texts.length ? slotStart(seat.slotId) : now;
     const { slotId: _gone, ...rest } = callback;
     const after: Callback = { ...rest, version: callback.version + 1 };
-    const change = { slotId: undefined, ...(callback.kind === "soon" ? {} : { turn: "slotClosed" as const, dueAt: nextSafeTime(entry.contact.hours, from).toISOString() }) };
+    const rests = callback.state === "resting";
+    const change = { slotId: undefined, ...(callback.kind === "soon" || rests ? {} : { turn: "slotClosed" as const, dueAt: nextSafeTime(entry.contact.hours, from).toISOString() }) };
     const event: HotlineEvent = { id: deps.ids.event(), at: now.toISOString(), type: "slotClosed", by: staff, reference: seat.reference, because: reason };
     const failed = await deps.store.write(
       [
         { what: "slot", before: slot, after: withoutCall(slot, now) },
         { what: "noSeat", seat },
         { what: "callback", before: callback, after },
-        { what: "caller", before: caller, after: withMove(caller, seat.reference, "change", change) },
+        { what: "caller", before: caller, after: withMove(caller, seat.reference, rests ? "rebook" : "change", change) },
         { what: "event", callerKey: caller.key, event },
         ...texts,
       ],

@@ -1,13 +1,14 @@
 import { isTrusted, nextSafeTime } from "../../shared/contact/safe-contact.ts";
 import type { Callback } from "../../shared/hotline/callback.ts";
 import { ruleOf, withFreshLadder, withMove, withoutLease, type Caller, type Entry } from "../../shared/hotline/caller.ts";
+import { slotStart } from "../../shared/hotline/slots.ts";
 import { isOpen, moved } from "../../shared/hotline/state.ts";
 import { Conflict } from "../platform/errors.ts";
 import { forgetPhone } from "./change.ts";
 import type { Deps } from "./deps.ts";
 import { combined, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
-import type { Staff } from "./take.ts";
+import type { Staff } from "./lease.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
 
 /** `seenVersion`: the caller as they were shown to whoever decides; changed since, nothing is done and `Conflict` is thrown. */
@@ -16,8 +17,11 @@ type Decision = { key: string; staff: Staff; reason: string; seenVersion?: numbe
 /** What somebody decides for a caller who rests: rung once more, from the next safe hour on. Nothing resting, or answers too old to ring on: nothing is done. */
 export const ringAgain = (deps: Deps, decision: Decision): Promise<number> =>
   decide(deps, decision, "revived", (entry, now) =>
-    entry.state === "resting" && isTrusted(entry.contact, now) ? { move: "revive", change: { turn: "revived", dueAt: nextSafeTime(entry.contact.hours, now).toISOString() } } : null,
+    entry.state === "resting" && isTrusted(entry.contact, now) ? { move: "revive", change: { turn: "revived", rings: undefined, dueAt: dueAgain(entry, now).toISOString() } } : null,
   );
+
+/** The time it still has, if one was chosen; else the next safe hour. */
+const dueAgain = ({ kind, slotId, contact }: Entry, now: Date): Date => (kind === "booked" && slotId && slotStart(slotId) > now ? slotStart(slotId) : nextSafeTime(contact.hours, now));
 
 /** Ends everything open under a phone without a call. Only a person does this, and says why. */
 export const closeAll = (deps: Deps, decision: Decision): Promise<number> => decide(deps, decision, "closed", (entry) => (isOpen(entry.state) ? { move: "close", change: {} } : null));
@@ -28,7 +32,7 @@ type Choice = { move: "revive" | "close"; change: Partial<Entry> } | null;
 async function decide(deps: Deps, { key, staff, reason, seenVersion }: Decision, type: "revived" | "closed", choose: (entry: Entry, now: Date) => Choice): Promise<number> {
   return untilWritten(async () => {
     const now = deps.now();
-    const before = await deps.store.findCaller(key);
+    const before = await deps.store.findCaller(key, deps.now());
     if (seenVersion !== undefined && before?.version !== seenVersion) throw new Conflict("changed");
     if (!before || !ruleOf(before)) return 0;
     const changes: Change[] = [];
@@ -46,8 +50,10 @@ async function decide(deps: Deps, { key, staff, reason, seenVersion }: Decision,
     }
     if (count === 0) return 0;
     const event: HotlineEvent = { id: deps.ids.event(), at: now.toISOString(), type, by: staff, because: reason };
+    const seats = combined(changes);
+    if (!seats) return overtaken;
     const failed = await deps.store.write(
-      [{ what: "caller", before, after: type === "closed" ? withoutLease(after) : withFreshLadder(after) }, ...combined(changes), { what: "event", callerKey: key, event }, ...forgetPhone(after, now)],
+      [{ what: "caller", before, after: type === "closed" ? withoutLease(after) : withFreshLadder(after) }, ...seats, { what: "event", callerKey: key, event }, ...forgetPhone(after, now)],
       now,
     );
     if (failed.size > 0) return overtaken;
@@ -60,6 +66,6 @@ const ended = (callback: Callback, move: "revive" | "close", because: string, no
   ...callback,
   version: callback.version + 1,
   state: moved(callback.state, move),
-  ...(move === "close" ? { because, endedAt: now.toISOString() } : {}),
+  ...(move === "close" ? { because, endedAt: now.toISOString() } : { because: undefined }),
 });
 

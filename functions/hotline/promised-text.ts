@@ -1,5 +1,4 @@
-import type { ContactRule } from "../../shared/contact/safe-contact.ts";
-import { mayContact, nextSafeTime } from "../../shared/contact/safe-contact.ts";
+import { mayContact, type ContactRule } from "../../shared/contact/safe-contact.ts";
 import { slotMoment } from "../../shared/hotline/slot-moment.ts";
 import { slotStart } from "../../shared/hotline/slots.ts";
 import type { Language } from "../../shared/language.ts";
@@ -16,15 +15,15 @@ const lifeHours = 24;
 
 /**
  * The text a change promises, as a part of its write; none when the person's answers, or the hour, forbid it.
- * `justDone` answers what somebody pressed a moment ago; what we begin waits for a safe hour.
+ * `justDone` answers what somebody pressed a moment ago. What we begin leaves in a safe hour or not at all: a text that waited could
+ * outlive the person's "no".
  */
 export function promisedText(deps: Pick<Deps, "ids" | "now" | "seal" | "siteOrigin">, to: string, about: About, template: TemplateName, reason: "justDone" | "weBegin"): Change[] {
   const at = deps.now();
-  const dueAt = reason === "weBegin" ? nextSafeTime(about.contact.hours, at) : at;
   // A text about a time that has passed helps nobody.
   const aboutTime = about.slotId !== undefined && (template === "callBooked" || template === "callOffer");
-  const notAfter = aboutTime ? slotStart(about.slotId ?? "") : new Date(dueAt.getTime() + lifeHours * 3_600_000);
-  if (dueAt >= notAfter || !mayContact(about.contact, { kind: "text", reason }, dueAt).may) return [];
+  const notAfter = aboutTime ? slotStart(about.slotId ?? "") : new Date(at.getTime() + lifeHours * 3_600_000);
+  if (at >= notAfter || !mayContact(about.contact, { kind: "text", reason }, at).may) return [];
   const host = new URL(deps.siteOrigin).host;
   const message: Message = {
     id: deps.ids.message(),
@@ -40,7 +39,7 @@ export function promisedText(deps: Pick<Deps, "ids" | "now" | "seal" | "siteOrig
     reason,
     contact: about.contact,
     createdAt: at.toISOString(),
-    dueAt: dueAt.toISOString(),
+    dueAt: at.toISOString(),
     notAfter: notAfter.toISOString(),
     attempts: 0,
   };

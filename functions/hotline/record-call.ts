@@ -1,5 +1,6 @@
 import { mayContact, strictest, type SafeContact } from "../../shared/contact/safe-contact.ts";
 import type { Callback } from "../../shared/hotline/callback.ts";
+import { noteLength } from "../../shared/hotline/call-form.ts";
 import { afterCall, dueEntries, ruleOf, withEntry, type Caller, type Ended, type Entry } from "../../shared/hotline/caller.ts";
 import { dangerFollowUp, followUpWithinHours, type Outcome } from "../../shared/hotline/ladder.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
@@ -12,7 +13,7 @@ import { promisedText } from "./promised-text.ts";
 import { LeaseLost, NotNow } from "./refusals.ts";
 import { chosenSeat, combined, firstSeat, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
-import { ownCaller, type Staff } from "./take.ts";
+import { ownCaller, type Staff } from "./lease.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
 
 export type CallRecord = {
@@ -27,6 +28,8 @@ export type CallRecord = {
   followUp?: SlotId | undefined;
   /** The safe-contact answers, asked again on the phone; needed for a follow-up. */
   contact?: (SafeContact & { textsAgreed: boolean }) | undefined;
+  /** Nobody said how it went: the phone may have rung, and no text says that we could not reach anybody. */
+  unrecorded?: true;
 };
 
 /** What came of it: when somebody rings again, or that it rests, or that all is done. */
@@ -42,8 +45,7 @@ export async function recordCall(deps: Deps, record: CallRecord): Promise<Record
     return await untilWritten(() => attempt(deps, record));
   } catch (thrown) {
     if (!(thrown instanceof LeaseLost)) throw thrown;
-    const events = await deps.store.readEvents(record.key, recentEvents);
-    if (events.some(({ type, leaseId }) => type === "call" && leaseId === record.leaseId)) return { rests: false, repeated: true };
+    if (await wasRecorded(deps, record)) return { rests: false, repeated: true };
     await keepNote(deps, record);
     throw thrown;
   }
@@ -51,6 +53,12 @@ export async function recordCall(deps: Deps, record: CallRecord): Promise<Record
 
 /** The same form sent twice arrives within a few events of itself. */
 const recentEvents = 20;
+
+/** Whether just this was written down before. Another outcome, or another note, comes too late to count and is kept as a note. */
+export async function wasRecorded(deps: Pick<Deps, "store">, record: { key: string; leaseId: string; outcome: string; note: string }): Promise<boolean> {
+  const events = await deps.store.readEvents(record.key, recentEvents);
+  return events.some(({ type, leaseId, outcome, note = "" }) => type === "call" && leaseId === record.leaseId && outcome === record.outcome && note === record.note);
+}
 
 async function attempt(deps: Deps, record: CallRecord): Promise<Recorded | typeof overtaken> {
   const now = deps.now();
@@ -65,13 +73,15 @@ async function attempt(deps: Deps, record: CallRecord): Promise<Recorded | typeo
   const again = record.outcome === "reached" ? undefined : result.ended.find(({ move }) => move === "change")?.change?.dueAt;
   const callbacks = await callbacksAfter(deps, before, result.ended, record.outcome, now);
   if (callbacks === overtaken) return overtaken;
+  const seats = combined([...callbacks, ...(follow?.changes ?? [])]);
+  if (!seats) return overtaken;
   const failed = await deps.store.write(
     [
       { what: "caller", before, after },
-      ...combined([...callbacks, ...(follow?.changes ?? [])]),
+      ...seats,
       { what: "event", callerKey: before.key, event: callEvent(deps, record) },
       ...forgetPhone(after, now),
-      ...(await missedText(deps, before, record.outcome, due, now)),
+      ...(record.unrecorded ? [] : await missedText(deps, before, record.outcome, due, now)),
     ],
     now,
   );
@@ -80,15 +90,16 @@ async function attempt(deps: Deps, record: CallRecord): Promise<Recorded | typeo
   return { rests: result.rests, ...(again ? { again } : {}), ...(follow ? { followUpAt: follow.at } : {}) };
 }
 
-const callEvent = (deps: Deps, { leaseId, outcome, note, voicemail, staff }: CallRecord): HotlineEvent => ({
+const callEvent = (deps: Deps, { leaseId, outcome, note, voicemail, staff, unrecorded }: CallRecord): HotlineEvent => ({
   id: deps.ids.event(),
   at: deps.now().toISOString(),
   type: "call",
   by: staff,
   leaseId,
   outcome,
+  ...(unrecorded ? { because: "unrecorded" } : {}),
   ...(voicemail ? { voicemail } : {}),
-  ...(note ? { note } : {}),
+  ...(note ? { note: note.slice(0, noteLength) } : {}),
 });
 
 const endedOf = ({ entries }: Caller, ended: readonly Ended[]): Entry[] => entries.filter(({ reference }) => ended.some((one) => one.reference === reference));
@@ -100,8 +111,10 @@ async function callbacksAfter(deps: Deps, caller: Caller, ended: readonly Ended[
       if (!before) return [];
       if (before.state !== caller.entries.find((entry) => entry.reference === reference)?.state) return overtaken;
       const state = moved(before.state, move);
-      const after: Callback = { ...before, version: before.version + 1, state, because: outcome, ...(isOpen(state) ? {} : { endedAt: now.toISOString() }) };
-      const back = !isOpen(state) && before.slotId ? await seatBack(deps, { slotId: before.slotId, reference, callerKey: before.callerKey }) : [];
+      const { slotId, ...rest } = before;
+      const keepsSeat = state === "waiting" && slotId !== undefined;
+      const after: Callback = { ...rest, ...(keepsSeat ? { slotId } : {}), version: before.version + 1, state, because: outcome, ...(isOpen(state) ? {} : { endedAt: now.toISOString() }) };
+      const back = !keepsSeat && before.slotId ? await seatBack(deps, { slotId: before.slotId, reference, callerKey: before.callerKey }) : [];
       return [{ what: "callback", before, after }, ...back];
     }),
   );
@@ -131,7 +144,7 @@ async function followUp(deps: Deps, record: CallRecord, caller: Caller, over: re
   const from = dangerFollowUp(now, hours);
   const taken = record.followUp ? { slotId: record.followUp, changes: await chosenSeat(deps, record.followUp, seat) } : await firstSeat(deps, hours, seat, { from, until: latest });
   const at = (record.followUp ? slotStart(record.followUp) : taken ? later(slotStart(taken.slotId), from) : from).toISOString();
-  const entry: Entry = { ...first, ...seatOf(taken?.slotId), reference: seat.reference, state: "waiting", kind: "followUp", dueAt: at, danger: false, openedAt: now.toISOString(), turn: danger ? "afterDanger" : undefined, contact: rule };
+  const entry: Entry = { ...first, ...seatOf(taken?.slotId), reference: seat.reference, state: "waiting", kind: "followUp", dueAt: at, danger: false, rings: undefined, borrowed: over.some(({ borrowed }) => borrowed), openedAt: now.toISOString(), turn: danger ? "afterDanger" : undefined, contact: rule };
   const callback: Callback = { reference: seat.reference, callerKey: caller.key, version: 1, state: "waiting", kind: "followUp", ...seatOf(taken?.slotId), language: first.language, openedAt: entry.openedAt, danger: false, contact: rule, consentWording: "spoken" };
   return {
     caller: withEntry(caller, entry),

@@ -3,7 +3,7 @@ import { dueEntries, leased, mayCall, ruleOf } from "../../shared/hotline/caller
 import { event } from "./change.ts";
 import type { Deps } from "./deps.ts";
 import { NotNow } from "./refusals.ts";
-import { ownCaller, type Staff } from "./take.ts";
+import { ownCaller, type Staff } from "./lease.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
 
 /** What may be done on the call: the sentence to begin with, what to say to another voice, and to a voicemail. */

@@ -74,14 +74,15 @@ export async function seatBack(deps: Pick<Deps, "store" | "now">, seat: Seat): P
   return [{ what: "slot", before: slot, after: withoutCall(slot, deps.now()) }, { what: "noSeat", seat }];
 }
 
-/** Changes of one slot made as one: a write may name a row once. Each was worked out from the same row, so what they take and give adds up. */
-export function combined(changes: readonly Change[]): Change[] {
+/** Changes of one slot made as one: a write may name a row once. Worked out from the same row, what they take and give adds up; null when the row moved between them. */
+export function combined(changes: readonly Change[]): Change[] | null {
   const slots = new Map<SlotId, Extract<Change, { what: "slot" }>>();
   for (const change of changes) {
     if (change.what !== "slot") continue;
-    const { before, after } = slots.get(change.before.id) ?? change;
-    const taken = slots.has(before.id) ? after.taken + change.after.taken - change.before.taken : after.taken;
-    slots.set(before.id, { what: "slot", before, after: { ...change.after, taken: Math.max(0, taken), version: before.version + 1 } });
+    const first = slots.get(change.before.id);
+    if (first && first.before.version !== change.before.version) return null;
+    const taken = first ? first.after.taken + change.after.taken - change.before.taken : change.after.taken;
+    slots.set(change.before.id, { what: "slot", before: change.before, after: { ...change.after, taken: Math.max(0, taken) } });
   }
   return [...changes.filter(({ what }) => what !== "slot"), ...slots.values()];
 }

@@ -22,7 +22,7 @@ import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } 
 import * as z from "zod";
 import type { CivilDate } from "../../shared/calendar/civil-date.ts";
 import { callbackSchema, type Callback } from "../../shared/hotline/callback.ts";
-import { callerSchema, placeInQueue, type Caller } from "../../shared/hotline/caller.ts";
+import { callerSchema, newCaller, placeInQueue, type Caller } from "../../shared/hotline/caller.ts";
 import { outcomes } from "../../shared/hotline/ladder.ts";
 import { shiftSchema, type Shift } from "../../shared/hotline/roster.ts";
 import { newSlot, slotDate, slotSchema, slotTime, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
@@ -38,7 +38,7 @@ const eventSchema = z.strictObject({
   id: z.string(),
   at: z.iso.datetime(),
   type: z.enum(eventTypes),
-  /** "caller", or the counsellor. */
+  /** The counsellor; the caller themself when there is none. */
   by: z.strictObject({ staffId: z.string(), name: z.string() }).optional(),
   reference: z.string().optional(),
   outcome: z.enum(outcomes).optional(),
@@ -190,9 +190,12 @@ export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hot
       return item ? parseSlot(item) : newSlot(id);
     },
 
-    async findCaller(key: string): Promise<Caller | null> {
+    /** Once its time has passed, nothing of a row is known but its version, which the next write needs. */
+    async findCaller(key: string, now?: Date): Promise<Caller | null> {
       const item = await get(callerKeyOf(key));
-      return item ? parseCaller(item) : null;
+      if (!item) return null;
+      const caller = parseCaller(item);
+      return now && isPast(item, now) ? { ...newCaller(key, caller.maskedPhone), version: caller.version } : caller;
     },
 
     /** The number itself. Read only to ring or to text, both behind the gate. */
@@ -205,8 +208,7 @@ export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hot
       const item = await get(callbackKey(reference));
       if (!item) return null;
       const { open: _open, ...rest } = bare(item);
-      const expired = typeof item.expiresAtSeconds === "number" && item.expiresAtSeconds <= now.getTime() / 1_000;
-      return expired ? null : callbackSchema.parse(rest);
+      return isPast(item, now) ? null : callbackSchema.parse(rest);
     },
 
     async findLinked(hash: string): Promise<string | null> {
@@ -274,6 +276,9 @@ export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hot
 }
 
 export type HotlineStore = ReturnType<typeof createHotlineStore>;
+
+/** Expired rows are gone for whoever reads, though the table removes them days later. */
+const isPast = ({ expiresAtSeconds }: Record<string, unknown>, now: Date): boolean => typeof expiresAtSeconds === "number" && expiresAtSeconds <= now.getTime() / 1_000;
 
 const phoneSchema = z.object({ phone: z.string(), expiresAtSeconds: z.int().optional() });
 

@@ -1,17 +1,21 @@
+import { noteLength } from "../../shared/hotline/call-form.ts";
 import { leased, listOf, liveLease, withLease, withoutLease, type Caller } from "../../shared/hotline/caller.ts";
 import type { Deps } from "./deps.ts";
 import { event } from "./change.ts";
 import { keepNote } from "./keep-note.ts";
+import { ownCaller, type Staff } from "./lease.ts";
+import { recordCall } from "./record-call.ts";
 import { LeaseLost } from "./refusals.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
 
-export type Staff = NonNullable<HotlineEvent["by"]>;
 export type Held = { key: string; leaseId: string; until: string };
 
 /** As a rule one of the first few can be taken; only behind many who are held, or not to be rung at this hour, is more read at once. */
 const firstPage = 12;
 const pageOf = 60;
+/** So many who are held, or not to be rung at this hour, are looked past in one request. */
+const mostPages = 20;
 
 const held = ({ key, lease }: Caller): Held => ({ key, leaseId: lease?.id ?? "", until: lease?.until ?? "" });
 const write = async (deps: Deps, before: Caller, after: Caller, about: Change): Promise<boolean> =>
@@ -25,27 +29,47 @@ export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
   return untilWritten(async () => {
     let missed = false;
     let after: Record<string, unknown> | undefined;
+    let pages = 0;
     do {
       const page = await deps.store.readQueue("ring", after ? pageOf : firstPage, after, deps.now());
       for (const caller of page.callers) {
+        if (await isUnrecorded(deps, caller)) continue;
         const mine = withLease(caller, { id: deps.ids.event(), ...staff }, deps.now());
         if (!mine) continue;
         if (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, staff))) return held(mine);
         missed = true;
       }
       after = page.next;
-    } while (after);
+      pages += 1;
+    } while (after && pages < mostPages);
     return missed ? overtaken : null;
   });
+}
+
+/**
+ * Whether the phone rang under a lease that ended without a word of how it went. It then counts as a ring that nobody answered,
+ * so that no phone rings without end because somebody's page was closed.
+ */
+async function isUnrecorded(deps: Deps, caller: Caller): Promise<boolean> {
+  const { lease } = caller;
+  if (!lease?.rungAt || liveLease(caller, deps.now())) return false;
+  await recordCall(deps, { key: caller.key, leaseId: lease.id, staff: { staffId: lease.staffId, name: lease.name }, outcome: "noAnswer", note: "", voicemail: false, unrecorded: true }).catch(passLost);
+  return true;
+}
+
+/** Somebody else was quicker: then it is theirs to settle. */
+function passLost(thrown: unknown): void {
+  if (!(thrown instanceof LeaseLost)) throw thrown;
 }
 
 /** Holds one caller out of turn; null when somebody else holds them, or they are not to be rung now. Held by oneself already: the same lease. */
 export async function take(deps: Deps, input: { key: string; staff: Staff }): Promise<Held | null> {
   return untilWritten(async () => {
-    const caller = await deps.store.findCaller(input.key);
+    const caller = await deps.store.findCaller(input.key, deps.now());
     if (!caller) return null;
     const lease = liveLease(caller, deps.now());
     if (lease?.staffId === input.staff.staffId) return held(caller);
+    if (await isUnrecorded(deps, caller)) return overtaken;
     const mine = withLease(caller, { id: deps.ids.event(), ...input.staff }, deps.now());
     if (!mine) return null;
     return (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, input.staff))) ? held(mine) : overtaken;
@@ -55,11 +79,12 @@ export async function take(deps: Deps, input: { key: string; staff: Staff }): Pr
 /** Takes a held caller over from another, with a reason that is kept. Null when they are neither held nor to be rung now. */
 export async function takeOver(deps: Deps, input: { key: string; staff: Staff; reason: string }): Promise<Held | null> {
   return untilWritten(async () => {
-    const caller = await deps.store.findCaller(input.key);
+    const caller = await deps.store.findCaller(input.key, deps.now());
     if (!caller || !["held", "now"].includes(listOf(caller, deps.now()))) return null;
     // A call may be under way: its owner can still not move or cancel it.
-    const rungAt = liveLease(caller, deps.now())?.rungAt;
-    const mine = leased(caller, { id: deps.ids.event(), ...input.staff, ...(rungAt ? { rungAt } : {}) }, deps.now());
+    const lease = liveLease(caller, deps.now());
+    const tookOverCallAt = lease?.rungAt ?? lease?.tookOverCallAt;
+    const mine = leased(caller, { id: deps.ids.event(), ...input.staff, ...(tookOverCallAt ? { tookOverCallAt } : {}) }, deps.now());
     const reason: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "takenOver", by: input.staff, because: input.reason };
     return (await write(deps, caller, mine, { what: "event", callerKey: caller.key, event: reason })) ? held(mine) : overtaken;
   });
@@ -76,22 +101,15 @@ export async function renew(deps: Deps, input: { key: string; leaseId: string })
   });
 }
 
-/** Gives a caller back to the queue, where they stood, with what was noted. False when the lease is no longer the one given: then only the note is kept. */
+/** Gives a caller back to the queue, where they stood, with what was noted: whoever does it says that they have not rung. False when the lease is no longer the one given: then only the note is kept. */
 export async function handBack(deps: Deps, input: { key: string; leaseId: string; staff: Staff; note?: string }): Promise<boolean> {
   const { key, leaseId, staff, note } = input;
   const given = await untilWritten(async () => {
-    const caller = await deps.store.findCaller(key);
+    const caller = await deps.store.findCaller(key, deps.now());
     if (caller?.lease?.id !== leaseId) return false;
-    const back: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "handedBack", by: staff, ...(note ? { note } : {}) };
+    const back: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "handedBack", by: staff, ...(note ? { note: note.slice(0, noteLength) } : {}) };
     return (await write(deps, caller, withoutLease(caller), { what: "event", callerKey: key, event: back })) || overtaken;
   });
   if (!given && note) await keepNote(deps, { key, leaseId, staff, note });
   return given;
-}
-
-/** The caller, if the lease is still the one given. Throws `LeaseLost` with who holds them now. */
-export async function ownCaller(deps: Pick<Deps, "store" | "now">, { key, leaseId }: { key: string; leaseId: string }): Promise<Caller & { lease: NonNullable<Caller["lease"]> }> {
-  const caller = await deps.store.findCaller(key);
-  if (caller?.lease?.id !== leaseId) throw new LeaseLost(caller ? liveLease(caller, deps.now())?.name : undefined);
-  return { ...caller, lease: caller.lease };
 }

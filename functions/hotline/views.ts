@@ -8,18 +8,21 @@ import type { Day } from "./store.ts";
 const pageOf = 60;
 
 const enough = 30;
+/** Of who is not to be rung at this hour, so many are looked past in one request. */
+const mostPages = 4;
 const comingMs = 60 * 60_000;
 
 export type NowList = { callers: Caller[]; coming: Caller[]; next?: Record<string, unknown> | undefined };
 
 /**
  * The head of the queue: who is held or may be rung now, in order, and who is promised a call within the hour. One page of reads
- * however many wait; more only when its rows are not to be rung at this hour. `next` goes on after it.
+ * however many wait; a few more when its rows are not to be rung at this hour. `next` goes on after it.
  */
 export async function nowList(deps: Pick<Deps, "store" | "now">, after?: Record<string, unknown>): Promise<NowList> {
   const now = deps.now();
   const soon = new Date(now.getTime() + comingMs);
   const list: NowList = { callers: [], coming: [], next: after };
+  let pages = 0;
   do {
     const page = await deps.store.readQueue("ring", pageOf, list.next, soon);
     for (const caller of page.callers) {
@@ -29,7 +32,8 @@ export async function nowList(deps: Pick<Deps, "store" | "now">, after?: Record<
       if (where === "later" && dueAt > now.toISOString() && dueAt <= soon.toISOString()) list.coming.push(caller);
     }
     list.next = page.next;
-  } while (list.next && list.callers.length < enough);
+    pages += 1;
+  } while (list.next && list.callers.length < enough && pages < mostPages);
   return list;
 }
 

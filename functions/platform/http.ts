@@ -45,13 +45,22 @@ export function sameSite(siteOrigin: string): MiddlewareHandler {
   return (c, next) => (c.req.header("origin") || c.req.header("sec-fetch-site") ? refuse(c, next) : next());
 }
 
+/** More fields than any form of ours has. */
+const maxFields = 500;
+
 export type Posted = ReadonlyMap<string, readonly string[]>;
 
 /** The fields of a form post, each with all its values. Any other kind of body is a 415. */
 export async function readPosted(c: Context): Promise<Posted> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) throw new HTTPException(415);
   const fields = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(await c.req.text())) fields.set(name, [...(fields.get(name) ?? []), value]);
+  let count = 0;
+  for (const [name, value] of new URLSearchParams(await c.req.text())) {
+    if (++count > maxFields) throw new HTTPException(413);
+    const values = fields.get(name);
+    if (values) values.push(value);
+    else fields.set(name, [value]);
+  }
   return fields;
 }
 

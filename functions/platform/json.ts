@@ -31,9 +31,12 @@ export async function readShape<T>(c: Context, schema: z.ZodType<T>): Promise<T 
   return problem(c, { status: 422, ...t.api.invalid, errors: pointed(t.errors, issues) });
 }
 
+/** As many as anybody would put right at once; an answer has a size too. */
+const maxIssues = 50;
+
 /** Issues with JSON pointers and their sentence. */
 export const pointed = (table: ErrorTable, issues: readonly Issue[]) =>
-  issues.map(({ path, code }) => ({
+  issues.slice(0, maxIssues).map(({ path, code }) => ({
     pointer: `/${path.split(".").map((key) => key.slice(0, 60).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`,
     code,
     detail: errorTexts(table, [code]).join(" "),

@@ -9,6 +9,11 @@ export const createTableClient = (): DynamoDBDocumentClient =>
 
 /** Reasons that pass by themselves. The SDK repeats a throttled request, but not a transaction another one collided with. */
 const passing = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
+const codesOf = ({ CancellationReasons = [] }: TransactionCanceledException): string[] => CancellationReasons.map(({ Code }) => Code ?? "None");
+
+/** Whether nothing was written because others were writing the same rows: it may be worked out again. */
+export const isCollision = (thrown: unknown): boolean => thrown instanceof TransactionCanceledException && codesOf(thrown).some((code) => passing.has(code));
+
 const pausesMs = [15, 40, 100, 250];
 
 /**
@@ -22,10 +27,10 @@ export async function transact(client: DynamoDBDocumentClient, items: TransactIt
       return [];
     } catch (thrown) {
       if (!(thrown instanceof TransactionCanceledException)) throw thrown;
-      const codes = (thrown.CancellationReasons ?? []).map(({ Code }) => Code ?? "None");
+      const codes = codesOf(thrown);
       const failed = codes.flatMap((code, position) => (code === "ConditionalCheckFailed" ? [position] : []));
       if (failed.length) return failed;
-      if (pause === null || !codes.some((code) => passing.has(code))) throw thrown;
+      if (pause === null || !isCollision(thrown)) throw thrown;
       await wait(pause + Math.random() * pause);
     }
   }

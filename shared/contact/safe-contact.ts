@@ -23,6 +23,7 @@ export const safeContactSchema = z.strictObject({
   hours: z
     .array(z.enum(safeHours, { error: "contact.hours.missing" }), { error: "contact.hours.missing" })
     .min(1, { error: "contact.hours.missing" })
+    .max(safeHours.length, { error: "contact.hours.missing", abort: true })
     .refine((hours) => new Set(hours).size === hours.length, { error: "contact.hours.missing" }),
 });
 export type SafeContact = z.infer<typeof safeContactSchema>;
@@ -114,8 +115,8 @@ export function nextSafeTime(hours: readonly SafeHours[], from: Date): Date {
 const most = <T extends string>(order: readonly [T, ...T[]], answers: readonly T[]): T => order.find((answer) => answers.includes(answer)) ?? order[0];
 
 /**
- * Several answers about one phone taken together: for each question the most cautious one; hours that are safe by all of them,
- * or, when there are none, those of the latest. Whoever answers last cannot loosen what was asked before.
+ * Several answers about one phone taken together: for each question the most cautious one, so that whoever answers last cannot loosen
+ * what was asked before. Hours that are safe by all of them or, when there are none, those of the latest: they tell of today, and change.
  */
 export function strictest(rules: readonly [ContactRule, ...ContactRule[]]): ContactRule {
   const latest = rules.reduce((late, rule) => (rule.askedAt > late.askedAt ? rule : late));

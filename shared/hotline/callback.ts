@@ -135,6 +135,11 @@ export const callbackSchema = z.strictObject({
 });
 export type Callback = z.infer<typeof callbackSchema>;
 
+/** Whether a person must decide before this phone rings again. Whoever gave the number is not told: it would say what its owner once asked. */
+export const awaitsDecision = ({ state, because }: Callback): boolean => state === "resting" && because === undefined;
+/** A callback as its owner sees it. */
+export const asShown = (callback: Callback): Callback => (awaitsDecision(callback) ? { ...callback, state: "waiting" } : callback);
+
 /** What a person is shown of their callback, on sending and whenever they come back: nothing that says what it is about. */
 export const callbackReceiptSchema = z.strictObject({
   reference: z.string(),

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { contactRuleSchema, mayContact, strictest, type ContactAnswer, type ContactRule, type PromisedTime } from "../contact/safe-contact.ts";
+import { contactRuleSchema, mayContact, safeHours, strictest, type ContactAnswer, type ContactRule, type PromisedTime, type SafeHours } from "../contact/safe-contact.ts";
 import { languages } from "../language.ts";
 import { callbackStates, isOpen, moved, type CallbackMove } from "./state.ts";
-import { isMiss, nextAttempt, ringsOf, type Outcome } from "./ladder.ts";
+import { isMiss, maxAttempts, nextAttempt, ringsOf, type Outcome } from "./ladder.ts";
 import { slotAt, slotEnd, slotStart } from "./slots.ts";
 
 /** `soon`: as soon as possible. `booked`: at a time the person chose. `followUp`: at a time agreed on the phone. */
@@ -27,12 +27,14 @@ const entrySchema = z.strictObject({
   language: z.enum(languages),
   openedAt: z.iso.datetime(),
   turn: z.enum(turns).optional(),
+  /** How often the phone rang for this in ladders before the present one. */
+  rings: z.int().optional(),
   contact: contactRuleSchema,
 });
 export type Entry = z.infer<typeof entrySchema>;
 
-/** Who is on the phone with, or about to ring, a caller. Ends by itself; `rungAt` once the number was shown. */
-const leaseSchema = z.strictObject({ id: z.string(), staffId: z.string(), name: z.string(), until: z.iso.datetime(), rungAt: z.iso.datetime().optional() });
+/** Who is on the phone with, or about to ring, a caller. Ends by itself; `rungAt` once the number was shown, `tookOverCallAt` when it was to the one before. */
+const leaseSchema = z.strictObject({ id: z.string(), staffId: z.string(), name: z.string(), until: z.iso.datetime(), rungAt: z.iso.datetime().optional(), tookOverCallAt: z.iso.datetime().optional() });
 export type Lease = z.infer<typeof leaseSchema>;
 export const leaseMinutes = 10;
 
@@ -48,6 +50,7 @@ export const callerSchema = z.strictObject({
   attempts: z.array(z.strictObject({ at: z.iso.datetime(), outcome: z.enum(["noAnswer", "someoneElse", "busy", "technical"]) })),
   lease: leaseSchema.optional(),
   askedNotToCallAt: z.iso.datetime().optional(),
+  wrongNumberAt: z.iso.datetime().optional(),
   /** Bookings and moves of one day, to be able to say "enough for today". */
   asked: z.strictObject({ day: z.string(), count: z.int() }),
 });
@@ -55,13 +58,21 @@ export type Caller = z.infer<typeof callerSchema>;
 
 /** At most so many requests of one phone wait at a time, so many are open with those that rest, and so many are made or moved in a day. */
 const maxWaiting = 3;
-const maxOpen = 9;
+export const mostEntries = 9;
 export const maxAskedPerDay = 10;
 
 export const newCaller = (key: string, maskedPhone: string): Caller => ({ key, version: 0, maskedPhone, entries: [], attempts: [], asked: { day: "", count: 0 } });
 
+const respectedForMs = 30 * 24 * 3_600_000;
+
+/** Why a person must decide before this phone rings again: within 30 days its owner asked not to be called, or it was the wrong number. */
+export function stoppedBy({ askedNotToCallAt, wrongNumberAt }: Caller, now: Date): "askedNotToCall" | "wrongNumber" | undefined {
+  const isRecent = (at: string | undefined): boolean => at !== undefined && now.getTime() - Date.parse(at) < respectedForMs;
+  return isRecent(askedNotToCallAt) ? "askedNotToCall" : isRecent(wrongNumberAt) ? "wrongNumber" : undefined;
+}
+
 /** Whether as many requests of this phone are waiting as can be. Those that rest hinder nobody from asking anew. */
-export const waitsEnough = (caller: Caller): boolean => waiting(caller).length >= maxWaiting || caller.entries.length >= maxOpen;
+export const waitsEnough = (caller: Caller): boolean => waiting(caller).length >= maxWaiting;
 
 const waiting = ({ entries }: Caller): Entry[] => entries.filter(({ state }) => state === "waiting");
 export const dueEntries = (caller: Caller, now: Date): Entry[] => waiting(caller).filter(({ dueAt }) => dueAt <= now.toISOString());
@@ -112,14 +123,19 @@ export function mayCall(caller: Caller, now: Date): ContactAnswer {
   return rule ? mayContact(rule, { kind: "call", promised: promisedNow(caller, now) }, now) : { may: false, because: "outsideSafeHours" };
 }
 
-/** The answers to hold to when ringing this caller: the most cautious of everything open. Null when nothing is. */
+/**
+ * The answers to hold to when ringing this caller: the most cautious of everything open. Null when nothing is.
+ * Hours tell of today: the latest answer of what waits counts, and whoever told of danger is rung by their own; an older request delays neither.
+ */
 export function ruleOf(caller: Caller): ContactRule | null {
   const [first, ...rest] = caller.entries.filter(({ state }) => isOpen(state)).map(({ contact }) => contact);
   if (!first) return null;
   const rule = strictest([first, ...rest]);
-  // A request that rests may be older than answers are trusted: its caution counts, but its age keeps no new request from being rung.
-  const askedAt = waiting(caller).map(({ contact }) => contact.askedAt);
-  return askedAt.length ? { ...rule, askedAt: earliest(askedAt) } : rule;
+  const open = waiting(caller);
+  const latest = open.reduce<ContactRule | null>((late, { contact }) => (late && late.askedAt > contact.askedAt ? late : contact), null);
+  if (!latest) return rule;
+  const safe = (window: SafeHours): boolean => latest.hours.includes(window) || open.some(({ danger, contact }) => danger && contact.hours.includes(window));
+  return { ...rule, hours: safeHours.filter(safe), askedAt: latest.askedAt };
 }
 
 /** The promised time that is running now, safe to ring in by the caller's own choice. */
@@ -158,9 +174,11 @@ export function reasonsOf(caller: Caller, now: Date): Reason[] {
 
 const next = (caller: Caller, change: Partial<Caller>): Caller => ({ ...caller, ...change, version: caller.version + 1 });
 
-/** A new request begins a new ladder: what was missed before no longer counts. */
-export const withEntry = (caller: Caller, entry: Entry): Caller =>
-  next(caller, { entries: [...caller.entries.filter(({ reference }) => reference !== entry.reference), entry], attempts: [] });
+/** A new request begins a new ladder of its own. */
+export function withEntry(caller: Caller, entry: Entry): Caller {
+  const { entries, ...rest } = withFreshLadder(caller);
+  return next({ ...rest, entries }, { entries: [...entries.filter(({ reference }) => reference !== entry.reference), entry] });
+}
 
 /** One entry changed, by a move of the state table. Ended entries leave the row. */
 export function withMove(caller: Caller, reference: string, move: CallbackMove, change: Partial<Entry> = {}): Caller {
@@ -168,14 +186,18 @@ export function withMove(caller: Caller, reference: string, move: CallbackMove, 
   return next(caller, { entries: entries.filter(({ state }) => isOpen(state)) });
 }
 
-/** A new ladder: somebody asked, or decided, that the phone may ring again. */
-export const withFreshLadder = (caller: Caller): Caller => ({ ...caller, attempts: [] });
+/** A new ladder: somebody asked, or decided, that the phone may ring again. What it rang for others stays counted with them. */
+export function withFreshLadder(caller: Caller): Caller {
+  const rang = ringsOf(caller.attempts);
+  const entries = caller.entries.map((entry) => (rang && entry.turn === "missed" ? { ...entry, rings: (entry.rings ?? 0) + rang } : entry));
+  return { ...caller, entries, attempts: [] };
+}
 
 export const asked = (caller: Caller, day: string): Caller => ({ ...caller, asked: { day, count: (caller.asked.day === day ? caller.asked.count : 0) + 1 } });
 export const askedEnough = ({ asked: { day, count } }: Caller, today: string): boolean => day === today && count >= maxAskedPerDay;
 
 /** The caller held by somebody; null when somebody else holds them or nothing is due. */
-export function withLease(caller: Caller, by: Omit<Lease, "until" | "rungAt">, now: Date): Caller | null {
+export function withLease(caller: Caller, by: Pick<Lease, "id" | "staffId" | "name">, now: Date): Caller | null {
   return listOf(caller, now) === "now" ? leased(caller, by, now) : null;
 }
 export const leased = (caller: Caller, by: Omit<Lease, "until">, now: Date): Caller =>
@@ -188,31 +210,37 @@ export function withoutLease(caller: Caller): Caller {
 export type Ended = { reference: string; move: CallbackMove; change?: Partial<Entry> };
 
 /**
- * What a call that has just ended means for everything open under the phone. The lease ends with it.
+ * What a call that has just ended means for everything open under the phone. The lease ends with it. What was asked after the phone
+ * rang was not spoken of: it stays as it is, unless nobody is to ring any more.
  * Reached: all is done but times promised for later. Missed: rung again by the ladder, or at its end all that was tried rests.
  * A wrong number, or a wish not to be called, ends everything.
  */
 export function afterCall(caller: Caller, outcome: Outcome, now: Date): { caller: Caller; ended: Ended[]; rests: boolean } {
   const rule = ruleOf(caller);
-  const due = dueEntries(caller, now);
+  const rungAt = caller.lease?.rungAt ?? now.toISOString();
+  const isAbout = ({ openedAt }: Entry): boolean => openedAt <= rungAt;
+  const due = dueEntries(caller, now).filter(isAbout);
   if (isMiss(outcome)) {
     const attempts = [...caller.attempts, { at: now.toISOString(), outcome }];
     const [first = { at: now.toISOString(), outcome }, ...later] = attempts;
     const again = rule && nextAttempt([first, ...later], rule.hours);
     const tried = again ? due : waiting(caller).filter((entry) => due.includes(entry) || entry.turn === "missed");
-    const ended = tried.map(({ reference }): Ended => ({
-      reference,
-      move: again ? "change" : "rest",
-      change: { turn: "missed", dueAt: (again ?? now).toISOString() },
-    }));
+    const ended = tried.map(({ reference, rings = 0 }): Ended =>
+      again && rings + ringsOf(attempts) < maxAttempts
+        ? { reference, move: "change", change: { turn: "missed", dueAt: again.toISOString() } }
+        : { reference, move: "rest", change: { turn: "missed", dueAt: now.toISOString(), slotId: undefined, rings: undefined } },
+    );
     const after = applied(caller, ended);
-    return { caller: withoutLease({ ...after, attempts: again ? attempts : [] }), ended, rests: !again };
+    const rests = ended.every(({ move }) => move === "rest");
+    return { caller: withoutLease({ ...after, attempts: rests ? [] : attempts }), ended, rests };
   }
   const stops = outcome === "wrongNumber" || outcome === "askedNotToCall";
   const stillPromised = (entry: Entry): boolean => entry.state === "waiting" && !due.includes(entry) && entry.kind !== "soon" && entry.turn !== "missed";
-  const over = stops ? caller.entries : caller.entries.filter((entry) => !stillPromised(entry));
+  const isOver = (entry: Entry): boolean => isAbout(entry) && !stillPromised(entry);
+  const over = stops ? caller.entries : caller.entries.filter(isOver);
   const ended = over.map(({ reference }): Ended => ({ reference, move: stops ? "close" : "finish" }));
-  const after = { ...applied(caller, ended), attempts: [], ...(outcome === "askedNotToCall" ? { askedNotToCallAt: now.toISOString() } : {}) };
+  const at = now.toISOString();
+  const after = { ...applied(caller, ended), attempts: [], ...(outcome === "askedNotToCall" ? { askedNotToCallAt: at } : outcome === "wrongNumber" ? { wrongNumberAt: at } : {}) };
   return { caller: withoutLease(after), ended, rests: false };
 }
 

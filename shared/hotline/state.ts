@@ -4,11 +4,12 @@ export type CallbackState = (typeof callbackStates)[number];
 
 /**
  * Every move a callback can make; the same row is the condition on the write.
- * Nobody answered three times: it `rest`s. Only a person ends it: the caller (`cancel`) or a counsellor (`finish`, `close`).
+ * Nobody answered three times: it `rest`s. What a person must decide on can get another time (`rebook`) and still rests. Only a person ends it: the caller (`cancel`) or a counsellor (`finish`, `close`).
  */
 export const callbackMoves = {
   change: { from: ["waiting"], to: "waiting" },
   rest: { from: ["waiting"], to: "resting" },
+  rebook: { from: ["resting"], to: "resting" },
   revive: { from: ["resting"], to: "waiting" },
   finish: { from: ["waiting", "resting"], to: "done" },
   cancel: { from: ["waiting", "resting"], to: "cancelled" },

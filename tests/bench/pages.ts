@@ -1,5 +1,4 @@
 import { gzipSync } from "node:zlib";
-import { createApp } from "../../functions/registration/public/app.tsx";
 import { assetsVersion } from "../../web/assets-version.ts";
 import { languages, type Language } from "../../shared/language.ts";
 import { assetPath, lookupPath, stepPath } from "../../shared/paths.ts";
@@ -10,17 +9,15 @@ import { typedInto } from "../support/form-fields.ts";
 import type { ApplicationInput } from "../support/people.ts";
 import { startWorld, type World } from "../support/world.ts";
 import { oneself, relative } from "./applications.ts";
+import { callbackJourney } from "./callback-pages.ts";
 import { whole } from "./numbers.ts";
+import { firstIn, pageVisitor, sealed, type Fields, type Page, type Visit } from "./page-visitor.ts";
 import { printTable } from "./table.ts";
 
 /** What a server may send before the first answer of the phone comes back: 10 segments of a bit over 1,400 bytes. */
 const firstFlightBytes = 14_336;
 
-type Page = { name: string; language: Language; html: string; encoding: string };
-type Fields = readonly (readonly [string, string])[];
-
 const gzipped = (text: string): number => gzipSync(text).length;
-const firstIn = (html: string, pattern: RegExp): string => pattern.exec(html)?.[1] ?? "";
 
 /** Every page that is built ahead. */
 function built(files: ReadonlyMap<string, string>): Page[] {
@@ -31,35 +28,6 @@ function built(files: ReadonlyMap<string, string>): Page[] {
     return { name, language, html: text, encoding: "" };
   });
 }
-
-function pageVisitor(world: World, language: Language, seen: Page[]) {
-  const app = createApp(world.deps, { siteOrigin: "http://localhost", assetsVersion: assetsVersion() });
-  const post = async (path: string, fields: Fields) => {
-    const answer = await app.request(path, {
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded", origin: "http://localhost", "sec-fetch-site": "same-origin", "accept-encoding": "gzip" },
-      body: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString(),
-    });
-    const encoding = answer.headers.get("content-encoding") ?? "";
-    const html = encoding ? await new Response(answer.body?.pipeThrough(new DecompressionStream("gzip"))).text() : await answer.text();
-    return { html, encoding, status: answer.status };
-  };
-  /** Posts, and notes the page that answers, under the name the form on it has unless one is given. */
-  return async (path: string, fields: Fields, expected: number, name?: string): Promise<string> => {
-    const { html, encoding, status } = await post(path, fields);
-    if (status !== expected) throw new Error(`${path} answered ${status}, not ${expected}`);
-    const action = firstIn(html, /<form id="answers" method="post" action="([^"]+)"/).replace(/^\/en\//, "/");
-    const form = action.endsWith(`/${submitSlug}`) ? "check before sending" : action;
-    seen.push({ name: name ?? `${form}${status === 422 ? ", with errors" : ""}`, language, html, encoding });
-    return html;
-  };
-}
-type Visit = ReturnType<typeof pageVisitor>;
-
-const sealed = (html: string): Fields => {
-  const value = firstIn(html, /name="sealed" value="([^"]+)"/);
-  return value ? [["sealed", value]] : [];
-};
 
 const [largest] = provinces.toSorted((a, b) => b.communes.length - a.communes.length);
 
@@ -75,7 +43,7 @@ async function visitWrong(visit: Visit, path: string, step: Step, html: string):
 
 /** The whole form by posts, then receipt, code, status and withdrawal. */
 async function journey(world: World, language: Language, application: ApplicationInput, seen: Page[]): Promise<void> {
-  const visit = pageVisitor(world, language, seen);
+  const visit = pageVisitor(world.app, language, seen);
   let html = "";
   for (const step of steps) {
     const fields = typedInto(step, application);
@@ -112,6 +80,7 @@ async function walked(): Promise<Page[]> {
         await journey(world, language, application, seen);
         world.forward(3_600_000);
       }
+    for (const language of languages) await callbackJourney(world, language, pageVisitor(world.hotline.app, language, seen));
   } finally {
     await world.stop();
   }

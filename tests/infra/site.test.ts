@@ -2,8 +2,9 @@ import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { pageAddresses } from "../../infra/constructs/page-addresses.ts";
 import { routes } from "../../infra/routes.ts";
+import { callbackCheckSlug, callbackSteps, callbackSubmitSlug } from "../../shared/hotline/steps.ts";
 import { languages } from "../../shared/language.ts";
-import { apiPaths, assetPath, lookupPath, lookupPaths, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
+import { apiPaths, appointmentActs, appointmentPath, assetPath, callbackPath, lookupPath, lookupPaths, openAppointmentSlug, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
 import { buildSite } from "../../web/build.tsx";
 import { matches } from "./support/access.ts";
 import { found, synth, synthTimeout, text, type Properties, type Synthesised } from "./support/synth.ts";
@@ -145,7 +146,14 @@ describe("where an address leads", () => {
     for (const address of addresses) expect(originOf(address), address).toBe("api");
   });
 
-  it.each([apiPaths.description, assetPath("v1", "site.css"), "/", "/en", "/404.html", "/dang-kyx"])("%s: to the pages", (address) => {
+  it.each(languages)("every step of the callback form and every act on an appointment, in %s: to the API", (language) => {
+    const slugs = [...callbackSteps.flatMap(({ slug }) => [slug, `${slug}/xem`]), callbackCheckSlug, callbackSubmitSlug];
+    const acts = [undefined, ...(Object.keys(appointmentActs) as (keyof typeof appointmentActs)[])];
+    const addresses = [...slugs.map((slug) => callbackPath(language, slug)), ...acts.map((act) => appointmentPath(language, "A".repeat(22), act)), `${pagePath(language, "appointment")}/${openAppointmentSlug}`];
+    for (const address of [...addresses, apiPaths.callbacks, `${apiPaths.callbacks}/slots`]) expect(originOf(address), address).toBe("api");
+  });
+
+  it.each([apiPaths.description, assetPath("v1", "site.css"), "/", "/en", "/404.html", "/dang-kyx", "/hen-goix"])("%s: to the pages", (address) => {
     expect(originOf(address)).toBe("pages");
   });
 

@@ -46,7 +46,7 @@ export const callbackStep = (id: CallbackStepId): CallbackStep => {
   return found;
 };
 
-export const noLines: HotlineLines = { lines: [], night: [], showsAs: null };
+const noLines: HotlineLines = { lines: [], night: [], showsAs: null };
 
 /** The public door of a hotline that nobody has used yet, on a world's engine, clock and phone. */
 export async function openDoor(shared: World, lines: HotlineLines = noLines) {

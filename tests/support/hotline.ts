@@ -4,7 +4,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { Deps } from "../../functions/hotline/deps.ts";
 import { callerKeyOf, maskPhone } from "../../functions/hotline/identify.ts";
 import { createHotlineStore, type Change } from "../../functions/hotline/store.ts";
-import type { Staff } from "../../functions/hotline/take.ts";
+import type { Staff } from "../../functions/hotline/lease.ts";
 import { ids } from "../../functions/platform/ids.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { callbackConsentWording, type Callback, type CallbackRequest } from "../../shared/hotline/callback.ts";

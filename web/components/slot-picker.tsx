@@ -20,8 +20,9 @@ const dayName = (t: Words, day: CivilDate): string => t.moment(localTime(instant
 export const SlotPicker: FC<Props> = ({ days, nearest, value, ...asked }) => {
   const { t, name } = asked;
   const others = days.map(({ date, slots }) => ({ date, ids: slots.map(({ id }) => id).filter((id) => !nearest.includes(id)) })).filter(({ ids }) => ids.length > 0);
-  const openDay = others.find(({ date }) => value.startsWith(date))?.date ?? others[0]?.date;
-  const [first] = [...nearest, ...(others[0]?.ids ?? [])];
+  const openDay = others.find(({ date }) => value.startsWith(date)) ?? others[0];
+  // What the error summary leads to must not be in a day that is closed.
+  const [first] = [...nearest, ...(openDay?.ids ?? [])];
   const time = (id: SlotId, label: string) => (
     <label class="time">
       <input type="radio" id={id === first ? idOf(name) : undefined} name={name} value={id} checked={id === value} {...(id === first ? wired({ ...asked, hint: undefined }) : {})} />
@@ -37,12 +38,12 @@ export const SlotPicker: FC<Props> = ({ days, nearest, value, ...asked }) => {
           <div class="times">{nearest.map((id) => time(id, `${slotTime(id)} ${dayName(t, slotDate(id))}`))}</div>
         </>
       ) : null}
-      {others.map(({ date, ids }) => (
-        <details open={date === openDay}>
+      {others.map((day) => (
+        <details open={day === openDay}>
           <summary>
-            {dayName(t, date)} <span class="hint">{t.hotline.slots.count(ids.length)}</span>
+            {dayName(t, day.date)} <span class="hint">{t.hotline.slots.count(day.ids.length)}</span>
           </summary>
-          <div class="times">{ids.map((id) => time(id, slotTime(id)))}</div>
+          <div class="times">{day.ids.map((id) => time(id, slotTime(id)))}</div>
         </details>
       ))}
     </Named>

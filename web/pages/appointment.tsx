@@ -46,8 +46,7 @@ export const AppointmentPage: FC<Opened & { changeable: boolean; done?: "moved" 
   const t = frameWords(frame);
   const w = t.hotline.appointment;
   const { state } = callback;
-  const looked = state === "resting" && callback.because === undefined ? w.looked : undefined;
-  const told = looked ?? (state === "waiting" ? (callback.kind !== "soon" && !callback.slotId ? w.slotClosed : undefined) : w[state]);
+  const told = state === "waiting" ? (callback.kind !== "soon" && !callback.slotId ? w.slotClosed : undefined) : w[state];
   return (
     <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, token)}>
       <h1>{w.title}</h1>

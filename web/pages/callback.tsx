@@ -79,7 +79,13 @@ export const CallbackStepPage: FC<CallbackView & { step: CallbackStep; showIssue
           <CallbackQuestion t={t} field={field} answers={answers} form={form} errors={sentencesOf(field)} times={times} />
         ))}
         <Offline t={t} />
-        {noTimes ? null : <button class="primary">{t.continue}</button>}
+        {noTimes && previous ? (
+          <button class="primary" formaction={showPath(language, previous.slug)} formnovalidate>
+            {t.hotline.iCall.back}
+          </button>
+        ) : (
+          <button class="primary">{t.continue}</button>
+        )}
         {previous ? <ShowStep action={showPath(language, previous.slug)} label={t.back} /> : <a href={pagePath(language, "home")}>{t.back}</a>}
       </form>
       {index === 0 ? (
@@ -304,8 +310,8 @@ export const CallbackReceiptPage: FC<CallbackReceiptView> = ({ frame, receipt, o
   );
 };
 
-const whenOf = (t: Words, { state, kind, slotId }: CallbackReceipt): string =>
-  state === "resting" ? t.hotline.appointment.looked : kind !== "soon" && slotId ? shownSlot(t, slotId) : slotId ? t.hotline.receipt.soonBy(shownSlot(t, slotId)) : t.hotline.receipt.soonNoSeat;
+const whenOf = (t: Words, { kind, slotId }: CallbackReceipt): string =>
+  kind !== "soon" && slotId ? shownSlot(t, slotId) : slotId ? t.hotline.receipt.soonBy(shownSlot(t, slotId)) : t.hotline.receipt.soonNoSeat;
 
 /** Enough for this phone: what waits is not lost, and what to do instead. */
 export const TooOftenPage: FC<{ frame: Frame; because: "open" | "day" }> = ({ frame, because }) => {

@@ -448,7 +448,7 @@ export const en: Words = {
     text: {
       notFound: "The address may be mistyped, or the page has moved.",
       expired: "Your answers are over 4 hours old or can no longer be read. We dropped them to keep them private. Nothing was sent. Please start again.",
-      wentWrong: "We are not sure your request arrived. Please try again in a few minutes. If you had just sent your registration, sending again still makes only one application.",
+      wentWrong: "We are not sure your request arrived. Please try again in a few minutes. If you had just pressed send, sending again still counts once.",
       refused: "The request came from another site, so we did not accept it, to protect you. Please open the service again from the home page.",
       tooLarge: "Please enter less and send again.",
       method: "Please open the service again from the home page.",

@@ -440,7 +440,7 @@ export const vi = {
     text: {
       notFound: "Địa chỉ có thể gõ nhầm hoặc trang đã chuyển.",
       expired: "Câu trả lời đã quá 4 giờ hoặc không còn đọc được, nên chúng tôi đã bỏ đi để giữ kín. Chưa có gì được gửi. Xin bắt đầu lại.",
-      wentWrong: "Chúng tôi không chắc yêu cầu đã tới. Xin thử lại sau ít phút. Nếu vừa gửi đăng ký, gửi lại vẫn chỉ thành một đơn.",
+      wentWrong: "Chúng tôi không chắc yêu cầu đã tới. Xin thử lại sau ít phút. Nếu bạn vừa bấm gửi, gửi lại vẫn chỉ tính một lần.",
       refused: "Yêu cầu đến từ một trang khác nên chúng tôi không nhận, để bảo vệ bạn. Xin mở lại từ trang chủ.",
       tooLarge: "Xin nhập ngắn hơn rồi gửi lại.",
       method: "Xin mở lại từ trang chủ.",

@@ -24,7 +24,7 @@ export function allPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
   const keyOf = (c: DeskContext): string => c.req.query(decideNames.key) ?? "";
 
   const restingNow = async (key: string): Promise<Resting | null> => {
-    const caller = key ? await deps.store.findCaller(key) : null;
+    const caller = key ? await deps.store.findCaller(key, deps.now()) : null;
     return caller && restingOf(caller, deps.now());
   };
   const show = (c: DeskContext, row: Resting | null, more: { errors?: DecideError[]; reason?: string } = {}, status: 200 | 400 | 409 = 200) =>

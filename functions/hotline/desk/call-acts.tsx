@@ -10,7 +10,7 @@ import { leaseName } from "../../../web/pages/desk/hotline-outcome.tsx";
 import { errorTexts } from "../../../web/words/error-texts.ts";
 import { one, type Posted } from "../../platform/http.ts";
 import { keepNote } from "../keep-note.ts";
-import { recordCall } from "../record-call.ts";
+import { recordCall, wasRecorded } from "../record-call.ts";
 import { LeaseLost, NoSeat, NotNow } from "../refusals.ts";
 import { ring } from "../ring.ts";
 import { handBack, renew, take, takeOver } from "../take.ts";
@@ -31,7 +31,7 @@ const scriptHeader = "desk-script";
 export async function callPage(at: AtCall, shown: Shown = {}, status: 200 | 409 | 422 = 200): Promise<Response> {
   const { c, deps, frame } = at;
   const now = deps.now();
-  const caller = (await deps.store.findCaller(at.caller.key)) ?? at.caller;
+  const caller = (await deps.store.findCaller(at.caller.key, deps.now())) ?? at.caller;
   const staff = byOf(at.c);
   const [list, view] = await Promise.all([listView({ deps, frame, staff, now }, { open: caller.key }), callView(deps, { caller, staff, shown, now })]);
   return c.html(<CallPage {...deskOf(c, frame)} now={now} list={list} view={view} />, status);
@@ -62,7 +62,7 @@ export const acts: Record<CallAct, (at: PostedCall) => Promise<Response>> = {
       return isScript ? c.html(<LostLine frame={frame} />, 409) : lost(at, false);
     }
     if (isScript) {
-      const lease = liveLease((await deps.store.findCaller(caller.key)) ?? caller, deps.now());
+      const lease = liveLease((await deps.store.findCaller(caller.key, deps.now())) ?? caller, deps.now());
       return lease ? c.html(<LeaseLine frame={frame} lease={lease} callerKey={caller.key} />) : c.html(<LostLine frame={frame} />, 409);
     }
     const line = frameWords(frame).hotlineDesk.done.kept;
@@ -71,6 +71,9 @@ export const acts: Record<CallAct, (at: PostedCall) => Promise<Response>> = {
 
   async outcome(at) {
     const { deps, caller, leaseId, draft = readCallForm(new Map()) } = at;
+    if (caller.lease?.id !== leaseId && (await wasRecorded(deps, { key: caller.key, leaseId, outcome: draft.outcome, note: draft.note }))) {
+      return at.c.redirect(saying(deps, deskPagePath(at.frame.language), saidOf({ rests: false, repeated: true })), 303);
+    }
     const facts = factsOf(caller, deps.now());
     const checked = facts ? checkCallForm(draft, facts) : { issues: [] };
     if ("report" in checked) return record(at, checked.report);
@@ -137,7 +140,7 @@ function outcomeAgain(at: PostedCall, issues: readonly Issue[], status: 409 | 42
 
 async function lost(at: PostedCall, isKept: boolean): Promise<Response> {
   const { c, deps, frame, draft } = at;
-  const caller = (await deps.store.findCaller(at.caller.key)) ?? at.caller;
+  const caller = (await deps.store.findCaller(at.caller.key, deps.now())) ?? at.caller;
   return c.html(<LostPage {...deskOf(c, frame)} callerKey={caller.key} isKept={isKept} holder={liveLease(caller, deps.now())} note={draft?.note ?? ""} />, 409);
 }
 

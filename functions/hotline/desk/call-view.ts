@@ -8,7 +8,7 @@ import type { CallView } from "../../../web/pages/desk/hotline-call.tsx";
 import { emptyDraft, type OutcomeView } from "../../../web/pages/desk/hotline-outcome.tsx";
 import { callRulesOf } from "../ring.ts";
 import { offeredDays } from "../seats.ts";
-import type { Staff } from "../take.ts";
+import type { Staff } from "../lease.ts";
 import type { DeskDeps } from "./deps.ts";
 
 /** What a page adds to what is known of a caller. */

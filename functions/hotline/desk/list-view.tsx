@@ -4,7 +4,7 @@ import { deskPagePath, listActPath } from "../../../shared/hotline/desk-paths.ts
 import type { Frame } from "../../../web/components/layout.tsx";
 import { ListFragment, type ListView } from "../../../web/pages/desk/hotline-now.tsx";
 import { QueueRows } from "../../../web/pages/desk/hotline-queue.tsx";
-import type { Staff } from "../take.ts";
+import type { Staff } from "../lease.ts";
 import { nowList } from "../views.ts";
 import type { DeskDeps } from "./deps.ts";
 

@@ -25,7 +25,7 @@ export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
   /** One request about a caller; null for an address that names none. */
   const atCall = async (c: DeskContext): Promise<AtCall | null> => {
     const key = callerKeyIn(c.req.param("key"));
-    const caller = key ? await deps.store.findCaller(key) : null;
+    const caller = key ? await deps.store.findCaller(key, deps.now()) : null;
     return caller && { c, deps, frame, caller };
   };
 
@@ -47,7 +47,7 @@ export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     const key = callerKeyIn(one(await readPosted(c), "key"));
     const held = key ? await take(deps, { key, staff: byOf(c) }) : null;
     if (held) return c.redirect(callPath(language, held.key), 303);
-    const caller = key ? await deps.store.findCaller(key) : null;
+    const caller = key ? await deps.store.findCaller(key, deps.now()) : null;
     const lease = caller ? liveLease(caller, deps.now()) : undefined;
     return nowPage(c, lease ? t.done.takenBy(lease.name) : t.done.notNow, 409);
   });

@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 import { isTrusted } from "../../../shared/contact/safe-contact.ts";
-import type { Callback, CallbackErrorCode } from "../../../shared/hotline/callback.ts";
+import { asShown, type Callback, type CallbackErrorCode } from "../../../shared/hotline/callback.ts";
 import { isOpen } from "../../../shared/hotline/state.ts";
 import { appointmentActs, appointmentPath, openAppointmentSlug } from "../../../shared/paths.ts";
 import { parseReference } from "../../../shared/reference.ts";
@@ -12,11 +12,8 @@ import { cancel, move, soon } from "../change.ts";
 import type { Deps } from "../deps.ts";
 import { findByCode, findByLink } from "../find-own.ts";
 import { linkTokenOf } from "../identify.ts";
-import { AskedTooOften, NoSeat, NotNow, TooLate } from "../refusals.ts";
+import { NoSeat, NotNow, TooLate } from "../refusals.ts";
 import { nextOffered, offeredDays } from "../seats.ts";
-
-/** It rests though nobody was rung: a person looks at it first. */
-const awaitsDecision = ({ state, because }: Callback): boolean => state === "resting" && because === undefined;
 
 const wrongPair = { name: "reference", code: "pair.wrong" } as const;
 
@@ -26,7 +23,7 @@ export function appointmentPages(deps: Deps, frame: Frame): Hono {
   const app = new Hono();
 
   const opened = (c: Context, callback: Callback, more: { error?: AppointmentError; done?: "moved" } = {}, status: 200 | 409 = 200) =>
-    c.html(<AppointmentPage frame={frame} callback={callback} token={linkTokenOf(deps, callback.reference)} changeable={isOpen(callback.state) && !awaitsDecision(callback) && (!more.error || more.error === "day")} {...more} />, status);
+    c.html(<AppointmentPage frame={frame} callback={asShown(callback)} token={linkTokenOf(deps, callback.reference)} changeable={isOpen(callback.state) && !more.error} {...more} />, status);
 
   app.post(`/${openAppointmentSlug}`, async (c) => {
     const posted = await readPosted(c);
@@ -78,7 +75,7 @@ export function appointmentPages(deps: Deps, frame: Frame): Hono {
   app.get(`/:token/${appointmentActs.move}`, (c) => linked(c, (callback) => (isOpen(callback.state) ? moving(c, callback) : opened(c, callback))));
   app.get(`/:token/${appointmentActs.cancel}`, (c) =>
     linked(c, (callback) =>
-      isOpen(callback.state) ? c.html(<CancelAppointmentPage frame={frame} callback={callback} token={linkTokenOf(deps, callback.reference)} />) : opened(c, callback),
+      isOpen(callback.state) ? c.html(<CancelAppointmentPage frame={frame} callback={asShown(callback)} token={linkTokenOf(deps, callback.reference)} />) : opened(c, callback),
     ),
   );
 
@@ -111,7 +108,6 @@ export function appointmentPages(deps: Deps, frame: Frame): Hono {
 
   function refusedChange(c: Context, callback: Callback, thrown: unknown): Response | Promise<Response> {
     if (thrown instanceof TooLate) return opened(c, callback, { error: thrown.because }, 409);
-    if (thrown instanceof AskedTooOften) return opened(c, callback, { error: "day" }, 409);
     throw thrown;
   }
 

@@ -197,7 +197,15 @@ describe("who asked not to be called", () => {
     const { reference } = await booked();
     expect(await callback(reference)).toMatchObject({ state: "resting" });
     expect(listOf(await caller(), shared.now())).toBe("resting");
-    await expect(move(deps, { reference, to: "soon" })).rejects.toMatchObject({ name: "TooLate" });
+    await move(deps, { reference, to: "soon" });
+    expect({ callback: (await callback(reference))?.state, list: listOf(await caller(), shared.now()) }).toEqual({ callback: "resting", list: "resting" });
+  });
+
+  test("nor is one that was the wrong number", async () => {
+    await booked();
+    await call({ outcome: "wrongNumber" });
+    const { reference } = await booked();
+    expect({ callback: (await callback(reference))?.state, list: listOf(await caller(), shared.now()) }).toEqual({ callback: "resting", list: "resting" });
   });
 });
 

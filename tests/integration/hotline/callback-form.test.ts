@@ -337,6 +337,23 @@ describe("the times", () => {
     expect(await door.hotlineRows()).toEqual(before);
   });
 
+  test("are listed once each: those offered first are not in their days again, and a day with nothing else is left out", async () => {
+    const page = await door.answer(await door.walk(wishAt(30, wednesday), "time"), "time", [["slotId", "2026-11-23T09:00"]]);
+    const { offered } = timesIn(page.html);
+    expect(offered.toSorted()).toEqual(Object.keys(fewSeats).toSorted());
+    expect(offered.slice(0, 3)).toEqual([today.ten, today.half, today.eleven]);
+    const last = await door.answer(page, "time", [["slotId", "2026-12-03T09:00"]]);
+    expect(timesIn(last.html).offered).toEqual([today.eleven, today.three, wednesday, today.ten, today.half]);
+    expect(last.html.match(/<details/g)).toHaveLength(1);
+  });
+
+  test("that cannot be read lead from the summary to a day that is open", async () => {
+    const page = await door.answer(await door.walk(wishAt(30, wednesday), "time"), "time", [["slotId", "2026-11-25T09:15"]]);
+    const open = /<details open.*?<\/details>/s.exec(page.html)?.[0] ?? "";
+    expect(open).toContain('id="slotId"');
+    expect(open).toContain(wednesday);
+  });
+
   test("closed by a manager between choosing and sending lead back to the nearest three", async () => {
     const check = await door.walk(wishAt(31, today.half));
     await closeSlots(door.deps, { date: "2026-11-23", slotIds: [today.half], staff: counsellor(1), reason: "họp" });
@@ -366,7 +383,8 @@ describe("the times", () => {
 test("without any roster a time cannot be chosen, and a call as soon as possible promises no time", async () => {
   const times = await door.walk(wishAt(34, wednesday), "time");
   expect({ status: times.status, offered: timesIn(times.html).offered, says: textIn(times.html).includes(t.slots.none) }).toEqual({ status: 200, offered: [], says: true });
-  expect(times.html).not.toMatch(/<button class="primary"/);
+  // The one way on leads to the other ways to talk.
+  expect(times.html).toContain(`<button class="primary" formaction="${callbackPath("vi", `${callbackStep("way").slug}/xem`)}"`);
   expectSound(times, "vi", "no roster");
   const receipt = await door.ask(wish(34));
   expect(receipt.status).toBe(201);
@@ -698,7 +716,7 @@ describe("the clock", () => {
   test("past midnight begins a new day of asking for a phone that had enough", async () => {
     await door.roster({ [wednesday]: 20 });
     clockTo("2026-11-23", 23, 50);
-    for (let n = 0; n < 10; n += 1) {
+    for (let n = 0; n < 5; n += 1) {
       const { link } = receiptIn((await door.ask(wishAt(59, wednesday, untexted))).html);
       expect((await door.post(`${link}/huy`)).status).toBe(303);
     }

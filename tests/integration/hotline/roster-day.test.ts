@@ -237,11 +237,11 @@ describe("a counsellor", () => {
   });
 });
 
-test("a request that rests keeps its seat's row on the day, and does not count as untold", async () => {
+test("a request that awaits a decision gives its seat back with the rest, and does not count as untold", async () => {
   await desk.shift(day, { from: "10:00", to: "11:00" });
   await writeRows(desk.deps(), callerRows(desk.deps(), rosterPhone(9), [entryOf(desk.deps(), { state: "resting", turn: "askedNotToCall", kind: "booked", slotId: `${day}T10:00` })]).changes);
   await close([...wholeDay, confirmed]);
   const text = await shown();
-  expect(text).toContain(`${w.kind.booked} · ${w.state.resting}`);
+  expect(text).not.toContain(`${w.kind.booked} · ${w.state.resting}`);
   expect(text).not.toContain(w.untoldTitle);
 });

@@ -294,11 +294,11 @@ describe("the number", () => {
     expect((await deps.store.readEvents(held.key, 5)).map(({ type }) => type)).not.toContain("rang");
   });
 
-  test("is not shown once they cancelled, though somebody holds them", async () => {
+  test("is not shown once they cancelled: whoever held them holds them no more", async () => {
     const [caller] = await waiting(1);
     const held = must(await takeNext(deps, lan));
     await cancel(deps, caller?.entries[0]?.reference ?? "");
-    await expect(ring(deps, { ...held, staff: lan })).rejects.toMatchObject({ name: "NotNow", because: "nothingDue" });
+    await expect(ring(deps, { ...held, staff: lan })).rejects.toMatchObject({ name: "LeaseLost" });
   });
 
   test("once shown, the owner can no longer cancel; and no call is written down that was not made", async () => {

@@ -54,7 +54,7 @@ describe("nothing reaches the carrier but through the gate", () => {
   test("in the hotline only `promisedText` makes a message, and its one way to it is behind `mayContact`", () => {
     expect(filesWith(under("functions/hotline"), /what: "message", message/)).toEqual(["functions/hotline/promised-text.ts"]);
     expect(filesWith(under("functions/hotline"), /\bdueShard\b|messageKey|lane:/)).toEqual(["functions/hotline/promised-text.ts"]);
-    inOrder(textOf("functions/hotline/promised-text.ts"), ['!mayContact(about.contact, { kind: "text", reason }, dueAt).may', "return [];", 'return [{ what: "message", message }];']);
+    inOrder(textOf("functions/hotline/promised-text.ts"), ['!mayContact(about.contact, { kind: "text", reason }, at).may', "return [];", 'return [{ what: "message", message }];']);
   });
 });
 

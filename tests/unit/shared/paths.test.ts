@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { lookupPath, lookupPaths, pageNames, pagePath, showStepPath, stepPath } from "../../../shared/paths.ts";
+import { callbackCheckSlug, callbackSteps, callbackSubmitSlug } from "../../../shared/hotline/steps.ts";
+import { appointmentActs, appointmentPath, callbackPath, lookupPath, lookupPaths, pageNames, pagePath, showStepPath, stepPath } from "../../../shared/paths.ts";
 
 test("every page has an address of its own in each language", () => {
   const all = pageNames.flatMap((page) => [pagePath("vi", page), pagePath("en", page)]);
@@ -19,6 +20,12 @@ test("a step is answered at its own address and shown at another", () => {
 });
 
 test("no address says what the service is about", () => {
-  const all = [...pageNames.map((page) => pagePath("vi", page)), ...Object.keys(lookupPaths).map((action) => lookupPath("vi", action as keyof typeof lookupPaths))];
+  const acts = Object.keys(appointmentActs) as (keyof typeof appointmentActs)[];
+  const all = [
+    ...pageNames.map((page) => pagePath("vi", page)),
+    ...Object.keys(lookupPaths).map((action) => lookupPath("vi", action as keyof typeof lookupPaths)),
+    ...[...callbackSteps.map(({ slug }) => slug), callbackCheckSlug, callbackSubmitSlug].map((slug) => callbackPath("vi", slug)),
+    ...acts.map((act) => appointmentPath("vi", "token", act)),
+  ];
   for (const path of all) expect(path).not.toMatch(/cai|nghien|ma-?tuy|dieu-tri|cong-an|drug|treat/);
 });

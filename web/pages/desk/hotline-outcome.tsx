@@ -89,7 +89,7 @@ export const OutcomeForm: FC<AtDesk & { now: Date; callerKey: string; view: Outc
       <div class="buttons">
         <button class="primary">{t.save}</button>
         <button class="link" formaction={callPath(frame.language, callerKey, "handBack")} formnovalidate>
-          {w.hotlineDesk.call.handBack}
+          {w.hotlineDesk.call.handBackNotRung}
         </button>
       </div>
     </form>

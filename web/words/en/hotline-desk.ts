@@ -117,6 +117,7 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
     began: (time) => `Began at ${time}`,
     keep: "Hold for 10 more minutes",
     handBack: "Hand back to the queue",
+    handBackNotRung: "Not rung yet: hand back",
     take: "Take this person",
     takeHint: "Take them before you ring. You hold them for 10 minutes.",
     heldBy: (name, until) => `${name} holds this person until ${until}.`,

@@ -89,7 +89,6 @@ export const hotlineEn: Words["hotline"] = {
   slots: {
     other: "Nearest times that are free",
     none: "There are no free times in the coming days. You can still ask to be rung as soon as possible, or ring yourself.",
-    soon: "Ring me as soon as you can",
     held: (until) => `This time is kept for you until ${until}.`,
     heldOver: "The 5 minutes are over. The time is still there unless somebody took it; go on.",
     count: (n) => `${n} free`,
@@ -97,8 +96,6 @@ export const hotlineEn: Words["hotline"] = {
   },
   check: {
     title: "Check before sending",
-    when: "When we ring",
-    soon: "As soon as possible, in the safe hours you chose",
     change: "Change",
     none: "Left empty",
     agreed: "Agreed",
@@ -150,7 +147,6 @@ export const hotlineEn: Words["hotline"] = {
     cancelConfirm: "Cancel my appointment",
     keep: "No, keep it",
     resting: "We tried three times and did not reach you. Choose a new time, or as soon as possible.",
-    looked: "Somebody will look at this request before getting in touch.",
     slotClosed: "The time you chose is gone. Choose another; otherwise we are in touch as soon as possible in your safe hours.",
     cancelled: "This appointment is cancelled. Nothing more to do.",
     done: "This appointment is done. Nothing more to do.",
@@ -163,7 +159,6 @@ export const hotlineEn: Words["hotline"] = {
       tooOften: "Too many tries. Wait an hour and try again",
       ringing: "We are getting in touch with you right now, so it can no longer be changed",
       ended: "This appointment can no longer be changed. You can book again from the first page",
-      day: "It was changed many times today. Change it tomorrow",
       confirm: "More than 30 days have passed. Tick to confirm, or book anew if something has changed",
     },
     gone: "We cannot find this appointment",

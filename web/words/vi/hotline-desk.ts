@@ -119,6 +119,7 @@ export const hotlineDeskVi = {
     began: (time: string): string => `Bắt đầu lúc ${time}`,
     keep: "Giữ thêm 10 phút",
     handBack: "Trả lại hàng đợi",
+    handBackNotRung: "Chưa gọi, trả lại hàng đợi",
     take: "Nhận người này",
     takeHint: "Nhận rồi mới gọi được. Bạn giữ trong 10 phút.",
     heldBy: (name: string, until: string): string => `${name} đang giữ người này, đến ${until}.`,

@@ -109,7 +109,6 @@ export const hotlineVi = {
   slots: {
     other: "Giờ gần nhất còn chỗ",
     none: "Những ngày tới chưa có giờ trống. Bạn vẫn nhờ gọi sớm nhất có thể được, hoặc tự gọi.",
-    soon: "Gọi sớm nhất có thể",
     held: (until: string) => `Giờ này được giữ cho bạn tới ${until}.`,
     heldOver: "Đã quá 5 phút giữ chỗ. Giờ này vẫn còn nếu chưa ai chọn; bạn cứ tiếp tục.",
     count: (n: number) => `${n} giờ trống`,
@@ -117,8 +116,6 @@ export const hotlineVi = {
   },
   check: {
     title: "Xem lại trước khi gửi",
-    when: "Khi nào gọi",
-    soon: "Sớm nhất có thể, trong giờ an toàn bạn chọn",
     change: "Sửa",
     none: "Để trống",
     agreed: "Đồng ý",
@@ -170,7 +167,6 @@ export const hotlineVi = {
     cancelConfirm: "Hủy hẹn của tôi",
     keep: "Không, giữ hẹn",
     resting: "Chúng tôi đã thử liên lạc ba lần mà chưa gặp. Chọn giờ mới, hoặc để chúng tôi liên lạc sớm nhất có thể.",
-    looked: "Một người của chúng tôi sẽ xem yêu cầu này trước khi liên lạc.",
     slotClosed: "Giờ bạn chọn không còn. Chọn giờ khác; nếu không, chúng tôi liên lạc sớm nhất trong giờ an toàn bạn đã chọn.",
     cancelled: "Cuộc hẹn đã hủy. Không có việc gì phải làm thêm.",
     done: "Cuộc hẹn đã xong. Không có việc gì phải làm thêm.",
@@ -183,7 +179,6 @@ export const hotlineVi = {
       tooOften: "Đã thử nhiều lần. Đợi một giờ rồi thử lại",
       ringing: "Chúng tôi đang liên lạc với bạn ngay lúc này, nên không đổi được nữa",
       ended: "Cuộc hẹn này không đổi được nữa. Bạn có thể hẹn lại từ trang chủ",
-      day: "Hôm nay đã đổi nhiều lần. Xin đổi lại vào ngày mai",
       confirm: "Đã quá 30 ngày. Đánh dấu xác nhận, hoặc hẹn lại từ đầu nếu có gì thay đổi",
     },
     gone: "Không thấy cuộc hẹn này",

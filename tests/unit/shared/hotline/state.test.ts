@@ -4,7 +4,7 @@ import { callbackMoves, callbackStates, isOpen, moved, type CallbackMove, type C
 /** The whole machine, written down once more: what a move makes of a state; what is not here is refused. */
 const table: Record<CallbackState, Partial<Record<CallbackMove, CallbackState>>> = {
   waiting: { change: "waiting", rest: "resting", finish: "done", cancel: "cancelled", close: "closed" },
-  resting: { revive: "waiting", finish: "done", cancel: "cancelled", close: "closed" },
+  resting: { rebook: "resting", revive: "waiting", finish: "done", cancel: "cancelled", close: "closed" },
   done: {},
   cancelled: {},
   closed: {},
