@@ -1,7 +1,7 @@
 import { mayContact, strictest, type SafeContact } from "../../shared/contact/safe-contact.ts";
 import type { Callback } from "../../shared/hotline/callback.ts";
 import { noteLength } from "../../shared/hotline/call-form.ts";
-import { afterCall, dueEntries, ruleOf, withEntry, type Caller, type Ended, type Entry } from "../../shared/hotline/caller.ts";
+import { afterCall, dueEntries, liveLease, ruleOf, withEntry, type Caller, type Ended, type Entry } from "../../shared/hotline/caller.ts";
 import { dangerFollowUp, followUpWithinHours, type Outcome } from "../../shared/hotline/ladder.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { isOpen, moved } from "../../shared/hotline/state.ts";
@@ -44,7 +44,8 @@ export async function recordCall(deps: Deps, record: CallRecord): Promise<Record
   try {
     return await untilWritten(() => attempt(deps, record));
   } catch (thrown) {
-    if (!(thrown instanceof LeaseLost)) throw thrown;
+    // Nobody sent anything that could be kept.
+    if (!(thrown instanceof LeaseLost) || record.unrecorded) throw thrown;
     if (await wasRecorded(deps, record)) return { rests: false, repeated: true };
     await keepNote(deps, record);
     throw thrown;
@@ -63,6 +64,8 @@ export async function wasRecorded(deps: Pick<Deps, "store">, record: { key: stri
 async function attempt(deps: Deps, record: CallRecord): Promise<Recorded | typeof overtaken> {
   const now = deps.now();
   const before = await ownCaller(deps, record);
+  // Taken up again meanwhile: whoever holds them will say how it went.
+  if (record.unrecorded && liveLease(before, now)) throw new LeaseLost(before.lease.name);
   if (!before.lease.rungAt) throw new NotNow("notRung");
   const rule = ruleOf(before);
   if (record.voicemail && rule && !mayContact(rule, { kind: "voicemail" }, now).may) throw new NotNow("voicemailNever");

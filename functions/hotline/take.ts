@@ -33,7 +33,12 @@ export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
     do {
       const page = await deps.store.readQueue("ring", after ? pageOf : firstPage, after, deps.now());
       for (const caller of page.callers) {
-        if (await isUnrecorded(deps, caller)) continue;
+        const unrecorded = await settled(deps, caller);
+        if (unrecorded) {
+          // What they asked after that ring may be due.
+          missed ||= unrecorded === "written";
+          continue;
+        }
         const mine = withLease(caller, { id: deps.ids.event(), ...staff }, deps.now());
         if (!mine) continue;
         if (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, staff))) return held(mine);
@@ -48,18 +53,18 @@ export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
 
 /**
  * Whether the phone rang under a lease that ended without a word of how it went. It then counts as a ring that nobody answered,
- * so that no phone rings without end because somebody's page was closed.
+ * so that no phone rings without end because somebody's page was closed. `passed`: somebody else was quicker, and it is theirs to settle.
  */
-async function isUnrecorded(deps: Deps, caller: Caller): Promise<boolean> {
+async function settled(deps: Deps, caller: Caller): Promise<"written" | "passed" | null> {
   const { lease } = caller;
-  if (!lease?.rungAt || liveLease(caller, deps.now())) return false;
-  await recordCall(deps, { key: caller.key, leaseId: lease.id, staff: { staffId: lease.staffId, name: lease.name }, outcome: "noAnswer", note: "", voicemail: false, unrecorded: true }).catch(passLost);
-  return true;
-}
-
-/** Somebody else was quicker: then it is theirs to settle. */
-function passLost(thrown: unknown): void {
-  if (!(thrown instanceof LeaseLost)) throw thrown;
+  if (!lease?.rungAt || liveLease(caller, deps.now())) return null;
+  try {
+    await recordCall(deps, { key: caller.key, leaseId: lease.id, staff: { staffId: lease.staffId, name: lease.name }, outcome: "noAnswer", note: "", voicemail: false, unrecorded: true });
+    return "written";
+  } catch (thrown) {
+    if (!(thrown instanceof LeaseLost)) throw thrown;
+    return "passed";
+  }
 }
 
 /** Holds one caller out of turn; null when somebody else holds them, or they are not to be rung now. Held by oneself already: the same lease. */
@@ -69,7 +74,7 @@ export async function take(deps: Deps, input: { key: string; staff: Staff }): Pr
     if (!caller) return null;
     const lease = liveLease(caller, deps.now());
     if (lease?.staffId === input.staff.staffId) return held(caller);
-    if (await isUnrecorded(deps, caller)) return overtaken;
+    if (await settled(deps, caller)) return overtaken;
     const mine = withLease(caller, { id: deps.ids.event(), ...input.staff }, deps.now());
     if (!mine) return null;
     return (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, input.staff))) ? held(mine) : overtaken;
@@ -80,6 +85,7 @@ export async function take(deps: Deps, input: { key: string; staff: Staff }): Pr
 export async function takeOver(deps: Deps, input: { key: string; staff: Staff; reason: string }): Promise<Held | null> {
   return untilWritten(async () => {
     const caller = await deps.store.findCaller(input.key, deps.now());
+    if (caller && (await settled(deps, caller))) return overtaken;
     if (!caller || !["held", "now"].includes(listOf(caller, deps.now()))) return null;
     // A call may be under way: its owner can still not move or cancel it.
     const lease = liveLease(caller, deps.now());

@@ -1,16 +1,15 @@
-import { Hono, type Context } from "hono";
-import { HTTPException } from "hono/http-exception";
-import { routePath } from "hono/route";
+import type { Context, Hono } from "hono";
 import { languages, type Language } from "../../shared/language.ts";
 import { everywhereName } from "../../shared/staff/desk-form.ts";
 import { deskPath, deskReturn } from "../../shared/staff/paths.ts";
 import { DeskProblemPage, type DeskProblemKind } from "../../web/pages/desk/problem.tsx";
 import { SignedInPage } from "../../web/pages/desk/signed-in.tsx";
 import { SignedOutPage } from "../../web/pages/desk/signed-out.tsx";
-import { limitedBody, one, personalAnswers, readPosted, safeHeaders } from "../platform/http.ts";
+import { one, readPosted } from "../platform/http.ts";
 import { attemptMinutes, beginSignIn } from "./begin-sign-in.ts";
 import { dropTicketCookie, readBrowserCookie, readTicketCookie, setBrowserCookie, setTicketCookie } from "./cookies.ts";
 import type { Deps } from "./deps.ts";
+import { deskApp } from "./desk-app.tsx";
 import { csrfOf, deskFrame, fromOwnPage, holdsCsrf, signInFirst, staffGuard, type DeskEnv, type GuardSettings } from "./desk-guard.tsx";
 import { finishSignIn, type Finished } from "./finish-sign-in.ts";
 import { openSession } from "./session.ts";
@@ -32,8 +31,7 @@ export function createApp(deps: Deps, settings: GuardSettings): Hono<DeskEnv> {
   const sessions = { ...deps, sessions: deps.store };
   const answer = (c: Context, kind: DeskProblemKind, status: Status) => c.html(<DeskProblemPage frame={deskFrame(c, settings)} kind={kind} />, status);
 
-  const app = new Hono<DeskEnv>();
-  app.use(safeHeaders, personalAnswers, limitedBody);
+  const app = deskApp(deps, settings);
   for (const language of languages) {
     const frame = { language, assetsVersion: settings.assetsVersion };
     const callbackUri = `${siteOrigin}${deskPath(language, "callback")}`;
@@ -89,17 +87,5 @@ export function createApp(deps: Deps, settings: GuardSettings): Hono<DeskEnv> {
     c.header("Refresh", `0; url=${onwards}`);
     return c.html(<SignedOutPage frame={{ language, assetsVersion: settings.assetsVersion }} onwards={onwards} />);
   };
-
-  app.notFound((c) => {
-    if (["GET", "HEAD", "POST"].includes(c.req.method)) return answer(c, "notFound", 404);
-    c.header("Allow", "GET, HEAD, POST");
-    return answer(c, "method", 405);
-  });
-  app.onError((thrown, c) => {
-    if (thrown instanceof HTTPException && thrown.status === 413) return answer(c, "tooLarge", 413);
-    if (thrown instanceof HTTPException && thrown.status === 415) return answer(c, "method", 415);
-    deps.log.error("REQUEST_FAILED", { method: c.req.method, route: routePath(c), errorName: thrown.name });
-    return answer(c, "wentWrong", 500);
-  });
   return app;
 }

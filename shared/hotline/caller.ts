@@ -71,8 +71,14 @@ export function stoppedBy({ askedNotToCallAt, wrongNumberAt }: Caller, now: Date
   return isRecent(askedNotToCallAt) ? "askedNotToCall" : isRecent(wrongNumberAt) ? "wrongNumber" : undefined;
 }
 
-/** Whether as many requests of this phone are waiting as can be. Those that rest hinder nobody from asking anew. */
-export const waitsEnough = (caller: Caller): boolean => waiting(caller).length >= maxWaiting;
+/**
+ * Whether as many requests of this phone are waiting as can be. What a person must decide on counts with them: else asking once too often
+ * would tell that its owner wants no calls. Those that rest because nobody answered hinder nobody from asking anew.
+ */
+export const waitsEnough = ({ entries }: Caller): boolean => entries.filter((entry) => entry.state === "waiting" || isStopped(entry)).length >= maxWaiting;
+
+/** Whether it rests because of what the owner of the phone once said, and not because nobody answered. */
+export const isStopped = ({ turn }: Entry): boolean => turn === "askedNotToCall" || turn === "wrongNumber";
 
 const waiting = ({ entries }: Caller): Entry[] => entries.filter(({ state }) => state === "waiting");
 export const dueEntries = (caller: Caller, now: Date): Entry[] => waiting(caller).filter(({ dueAt }) => dueAt <= now.toISOString());

@@ -1,4 +1,4 @@
-import { listOf, mayCall, type Caller, type Entry } from "./caller.ts";
+import { isStopped, listOf, mayCall, type Caller, type Entry } from "./caller.ts";
 
 /** For how long a request that rests can be brought back by its owner. */
 export const revivableForMs = 30 * 24 * 3_600_000;
@@ -29,7 +29,7 @@ export function restingOf(caller: Caller, now: Date): Resting | null {
   const tooOld = !call.may && call.because === "answersTooOld";
   const because = new Set(resting.map(reasonOf));
   const since = caller.entries.map(({ dueAt }) => dueAt).toSorted();
-  const until = resting.filter(({ turn }) => turn !== "askedNotToCall").map(({ dueAt }) => Date.parse(dueAt) + revivableForMs);
+  const until = resting.filter((entry) => !isStopped(entry)).map(({ dueAt }) => Date.parse(dueAt) + revivableForMs);
   const latest = Math.max(...until);
   return {
     key: caller.key,

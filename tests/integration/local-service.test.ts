@@ -12,6 +12,7 @@ import { firstStep } from "../../shared/registration/steps.ts";
 import { words } from "../../web/words/words.ts";
 import { e164 } from "../support/applications.ts";
 import { h1In, sealedIn } from "../support/pages.ts";
+import { callRequest } from "../support/hotline.ts";
 import { motherForSon, testPhone } from "../support/people.ts";
 import { snsAccepted, startNetwork } from "../support/sms-network.ts";
 import { enginesOn, launch, until, type Launched } from "../support/service-process.ts";
@@ -332,4 +333,46 @@ test("killed at any moment it forgets nothing: each application that was acknowl
     if (message?.state === "inDoubt") expect(texts.get(phone)).toBeLessThanOrEqual(1);
     else expect({ phone, state: message?.state, texts: texts.get(phone) }).toEqual({ phone, state: "handed", texts: 1 });
   }
+});
+
+test("killed while a call is booked, it forgets nothing that was acknowledged and takes one seat for one request", async () => {
+  const folder = newFolder();
+  type Offered = { days: { slots: { id: string; free: number }[] }[] };
+  const slotsOn = async (origin: string) => ((await (await fetch(`${origin}${apiPaths.callbacks}/slots`)).json()) as Offered).days.flatMap(({ slots }) => slots);
+  const ask = (origin: string, n: number, slotId: string) =>
+    fetch(`${origin}${apiPaths.callbacks}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": `key-of-call-${n}-long-enough` },
+      body: JSON.stringify(callRequest({ way: "slot", slotId, phone: testPhone(430 + n) })),
+    });
+  const first = start(folder);
+  const before = (await slotsOn((await first.ready()).origin)).slice(-6);
+  await first.signal("SIGKILL");
+
+  const acknowledged = new Map<number, string>();
+  for (const [n, { id }] of before.entries()) {
+    const service = start(folder);
+    const { origin } = await service.ready();
+    await slotsOn(origin);
+    const answer = ask(origin, n, id).then(
+      async (sent) => (sent.status === 201 ? ((await sent.json()) as { reference: string }).reference : null),
+      () => null,
+    );
+    if (n === 0) await answer;
+    else await new Promise((resolve) => setTimeout(resolve, 4 + n * 9));
+    await service.signal("SIGKILL");
+    const reference = await answer;
+    if (reference) acknowledged.set(n, reference);
+  }
+  expect(acknowledged.has(0)).toBe(true);
+
+  const { origin } = await start(folder).ready();
+  for (const [n, { id }] of before.entries()) {
+    const again = await ask(origin, n, id);
+    expect([200, 201]).toContain(again.status);
+    const { reference } = (await again.json()) as { reference: string };
+    expect(acknowledged.get(n) ?? reference).toBe(reference);
+  }
+  const after = new Map((await slotsOn(origin)).map(({ id, free }) => [id, free]));
+  expect(before.map(({ id }) => after.get(id) ?? 0)).toEqual(before.map(({ free }) => free - 1));
 });

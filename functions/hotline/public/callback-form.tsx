@@ -21,14 +21,13 @@ import type { Frame } from "../../../web/components/layout.tsx";
 import { CallYourselfPage, CallbackCheckPage, CallbackHelpPage, CallbackReceiptPage, CallbackStepPage, TooOftenPage, type Times } from "../../../web/pages/callback.tsx";
 import { ProblemPage } from "../../../web/pages/problem.tsx";
 import { words } from "../../../web/words/words.ts";
-import { one, readPosted, type Posted } from "../../platform/http.ts";
+import { one, readPosted } from "../../platform/http.ts";
+import { sealedForm } from "../../platform/sealed-form.ts";
 import { book } from "../book.ts";
 import type { Deps } from "../deps.ts";
 import { hold } from "../hold.ts";
 import { AskedTooOften, NoSeat } from "../refusals.ts";
 import { nextOffered, offeredDays } from "../seats.ts";
-
-const formHours = 4;
 
 /** What travels between two pages, sealed: the answers, the key that makes sending harmless twice, and the seat kept meanwhile. */
 const stateSchema = z.strictObject({
@@ -45,8 +44,7 @@ export function callbackForm(deps: Deps, frame: Frame, lines: HotlineLines): Hon
   const timeStep = callbackStepBySlug("gio") ?? firstCallbackStep;
   const wayStep = callbackStepBySlug("cach-goi") ?? firstCallbackStep;
 
-  const closed = (state: State) => deps.seal.close("callback-form", state, new Date(deps.now().getTime() + formHours * 3_600_000));
-  const opened = (posted: Posted) => stateSchema.safeParse(deps.seal.open("callback-form", one(posted, sealedName), deps.now())).data;
+  const { closed, opened } = sealedForm(deps, "callback-form", stateSchema);
   const expired = (c: Context) => c.html(<ProblemPage frame={frame} kind="expired" startAgain="callback" />, 410);
   const heldUntil = ({ held, answers }: State, form: CallbackForm) => (held && form.facts.way === "slot" && held.slotId === answers.slotId ? held.until : undefined);
   const timesFor = async (step: CallbackStep, state: State, refused?: CallbackErrorCode): Promise<Times | undefined> =>

@@ -11,11 +11,10 @@ import type { Frame } from "../../../web/components/layout.tsx";
 import { ProblemPage } from "../../../web/pages/problem.tsx";
 import { ReceiptPage } from "../../../web/pages/receipt.tsx";
 import { CheckPage, StepPage } from "../../../web/pages/register.tsx";
-import { one, readPosted, type Posted } from "../../platform/http.ts";
+import { one, readPosted } from "../../platform/http.ts";
+import { sealedForm } from "../../platform/sealed-form.ts";
 import type { Deps } from "../deps.ts";
 import { submit } from "../submit.ts";
-
-const formHours = 4;
 
 /** What travels between two pages, sealed: the answers, the key that makes sending harmless twice, and whether the summary was seen. */
 const stateSchema = z.strictObject({ key: z.string(), answers: z.record(z.string(), z.string()), reviewing: z.boolean() });
@@ -36,8 +35,7 @@ export function registerForm(deps: Deps, frame: Frame): Hono {
     return c.html(<CheckPage frame={frame} answers={state.answers} form={form} sealed={closed(seen)} application={form.application} />);
   };
   const expired = (c: Context) => c.html(<ProblemPage frame={frame} kind="expired" startAgain="register" />, 410);
-  const closed = (state: State) => deps.seal.close("form", state, new Date(deps.now().getTime() + formHours * 3_600_000));
-  const opened = (posted: Posted) => stateSchema.safeParse(deps.seal.open("form", one(posted, sealedName), deps.now())).data;
+  const { closed, opened } = sealedForm(deps, "form", stateSchema);
   const judged = (answers: Answers) => readForm(answers, language, localDate(deps.now()));
 
   const app = new Hono();

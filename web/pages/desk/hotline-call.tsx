@@ -362,7 +362,7 @@ const Earlier: FC<{ w: Words; events: readonly Happened[]; now: Date }> = ({ w, 
           </p>
           {event.because && event.type !== "note" ? (
             <p class="note">
-              {t.eventReason}: {event.because}
+              {t.eventReason}: {event.type === "call" ? t.unrecorded : event.because}
             </p>
           ) : null}
           {event.note ? <p class="note">{event.note}</p> : null}

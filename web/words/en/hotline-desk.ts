@@ -157,6 +157,7 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
       contactAsked: "Asked again about safe contact",
     },
     eventReason: "Reason",
+    unrecorded: "nobody recorded how it went, so it counts as not answered",
   },
   outcome: {
     title: "How did the call go?",

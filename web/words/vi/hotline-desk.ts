@@ -159,6 +159,7 @@ export const hotlineDeskVi = {
       contactAsked: "Hỏi lại cách liên lạc",
     },
     eventReason: "Lý do",
+    unrecorded: "không ai ghi kết quả, nên tính là không nghe máy",
   },
   outcome: {
     title: "Cuộc gọi thế nào?",
