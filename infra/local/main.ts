@@ -6,6 +6,12 @@ const port = Number(process.env.PORT ?? 3000);
 try {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Trouble(`PORT must be a number from 0 to 65535, not "${process.env.PORT}".`);
   const service = await startService({ port, dataFolder: process.env.DATA_DIR ?? ".data", demoRoster: true });
+  // Before it says that it is ready: whoever reads that may stop it at once.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      void service.stop().then(() => process.exit(0));
+    });
+  }
   console.log(
     [
       "",
@@ -20,11 +26,6 @@ try {
       "",
     ].join("\n"),
   );
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      void service.stop().then(() => process.exit(0));
-    });
-  }
 } catch (thrown) {
   if (!(thrown instanceof Trouble)) throw thrown;
   console.error(thrown.message);
