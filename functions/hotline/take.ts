@@ -1,5 +1,5 @@
 import { noteLength } from "../../shared/hotline/call-form.ts";
-import { leased, listOf, liveLease, withLease, withoutLease, type Caller } from "../../shared/hotline/caller.ts";
+import { isOutOfHours, leased, listOf, liveLease, putOff, withLease, withoutLease, type Caller } from "../../shared/hotline/caller.ts";
 import type { Deps } from "./deps.ts";
 import { event } from "./change.ts";
 import { keepNote } from "./keep-note.ts";
@@ -28,6 +28,7 @@ const write = async (deps: Deps, before: Caller, after: Caller, about: Change): 
 export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
   return untilWritten(async () => {
     let missed = false;
+    const outOfHours: Caller[] = [];
     let after: Record<string, unknown> | undefined;
     let pages = 0;
     do {
@@ -40,15 +41,29 @@ export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
           continue;
         }
         const mine = withLease(caller, { id: deps.ids.event(), ...staff }, deps.now());
-        if (!mine) continue;
-        if (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, staff))) return held(mine);
+        if (!mine) {
+          if (isOutOfHours(caller, deps.now())) outOfHours.push(caller);
+          continue;
+        }
+        if (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, staff))) {
+          await clearTheWay(deps, outOfHours);
+          return held(mine);
+        }
         missed = true;
       }
       after = page.next;
       pages += 1;
     } while (after && pages < mostPages);
+    await clearTheWay(deps, outOfHours);
     return missed ? overtaken : null;
   });
+}
+
+/** Puts some of those off who are due and must not be rung at this hour: behind many of them nobody else would be found. Overtaken, the next request does it. */
+async function clearTheWay(deps: Deps, outOfHours: readonly Caller[]): Promise<void> {
+  if (outOfHours.length < pageOf) return;
+  const now = deps.now();
+  await Promise.all(outOfHours.slice(0, pageOf).map((caller) => deps.store.write([{ what: "caller", before: caller, after: putOff(caller, now) }], now)));
 }
 
 /**

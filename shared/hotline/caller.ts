@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { contactRuleSchema, mayContact, safeHours, strictest, type ContactAnswer, type ContactRule, type PromisedTime, type SafeHours } from "../contact/safe-contact.ts";
+import { contactRuleSchema, mayContact, nextSafeTime, safeHours, strictest, type ContactAnswer, type ContactRule, type PromisedTime, type SafeHours } from "../contact/safe-contact.ts";
 import { languages } from "../language.ts";
 import { callbackStates, isOpen, moved, type CallbackMove } from "./state.ts";
 import { isMiss, maxAttempts, nextAttempt, ringsOf, type Outcome } from "./ladder.ts";
@@ -211,6 +211,16 @@ export const leased = (caller: Caller, by: Omit<Lease, "until">, now: Date): Cal
 export function withoutLease(caller: Caller): Caller {
   const { lease: _lease, ...rest } = caller;
   return { ...rest, version: caller.version + 1 };
+}
+
+/** Whether something is due and the hour forbids to ring: they stand at the head of the queue and cannot be taken. */
+export const isOutOfHours = (caller: Caller, now: Date): boolean => listOf(caller, now) === "later" && dueEntries(caller, now).length > 0;
+
+/** What is due put off to the next safe hour, so that it no longer stands before those who can be rung. */
+export function putOff(caller: Caller, now: Date): Caller {
+  const due = dueEntries(caller, now);
+  const dueAt = nextSafeTime(ruleOf(caller)?.hours ?? safeHours, now).toISOString();
+  return next(caller, { entries: caller.entries.map((entry) => (due.includes(entry) ? { ...entry, dueAt } : entry)) });
 }
 
 export type Ended = { reference: string; move: CallbackMove; change?: Partial<Entry> };
