@@ -1,7 +1,7 @@
 import { localDate } from "../../shared/calendar/local-time.ts";
 import { isTrusted, nextSafeTime } from "../../shared/contact/safe-contact.ts";
 import { awaitsDecision, type Callback } from "../../shared/hotline/callback.ts";
-import { asked, askedEnough, liveLease, placeInQueue, ruleOf, withFreshLadder, withMove, withoutLease, type Caller, type Entry } from "../../shared/hotline/caller.ts";
+import { asked, askedEnough, liveLease, placeInQueue, rangAt, ruleOf, withFreshLadder, withMove, withoutLease, type Caller, type Entry } from "../../shared/hotline/caller.ts";
 import { revivableForMs } from "../../shared/hotline/resting.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { isOpen, moved } from "../../shared/hotline/state.ts";
@@ -23,7 +23,7 @@ async function changeable(deps: Deps, reference: string): Promise<{ callback: Ca
   if (!callback || !caller || !entry || !isOpen(callback.state)) throw new TooLate("ended");
   if (callback.state === "resting" && !awaitsDecision(callback) && now.getTime() - Date.parse(entry.dueAt) > revivableForMs) throw new TooLate("ended");
   const lease = liveLease(caller, now);
-  if (lease?.rungAt ?? lease?.tookOverCallAt) throw new TooLate("ringing");
+  if (lease && rangAt(lease)) throw new TooLate("ringing");
   // Both rows change in one write; read before and after one, they are read again.
   if (callback.state !== entry.state) return overtaken;
   return { callback, caller, entry };

@@ -1,7 +1,7 @@
 import { mayContact, strictest, type SafeContact } from "../../shared/contact/safe-contact.ts";
 import type { Callback } from "../../shared/hotline/callback.ts";
 import { noteLength } from "../../shared/hotline/call-form.ts";
-import { afterCall, dueEntries, liveLease, ruleOf, withEntry, type Caller, type Ended, type Entry } from "../../shared/hotline/caller.ts";
+import { afterCall, dueEntries, rangAt, liveLease, ruleOf, withEntry, type Caller, type Ended, type Entry } from "../../shared/hotline/caller.ts";
 import { dangerFollowUp, followUpWithinHours, type Outcome } from "../../shared/hotline/ladder.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { isOpen, moved } from "../../shared/hotline/state.ts";
@@ -66,7 +66,7 @@ async function attempt(deps: Deps, record: CallRecord): Promise<Recorded | typeo
   const before = await ownCaller(deps, record);
   // Taken up again meanwhile: whoever holds them will say how it went.
   if (record.unrecorded && liveLease(before, now)) throw new LeaseLost(before.lease.name);
-  if (!before.lease.rungAt) throw new NotNow("notRung");
+  if (!(record.unrecorded ? rangAt(before.lease) : before.lease.rungAt)) throw new NotNow("notRung");
   const rule = ruleOf(before);
   if (record.voicemail && rule && !mayContact(rule, { kind: "voicemail" }, now).may) throw new NotNow("voicemailNever");
   const due = dueEntries(before, now);

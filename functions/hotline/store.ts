@@ -13,7 +13,7 @@
  * | readSlots             | Query of one day's slots                      | 0.5–1 RCU a day, however many have booked        |
  * | readDay               | Query of one day                              | 0.5 RCU per 4 kB                                 |
  * | findCaller, findSlot… | GetItem, consistent                           | 1 RCU                                            |
- * | readQueue             | Query of the `queue` index, one page          | 0.5 RCU per 4 kB: about 8 for 50 callers         |
+ * | readQueue             | Query of the `queue` index, one page          | 0.5 RCU per 4 kB: about 4.5 for 60 callers       |
  * | countOpen             | Query of the `open` index, keys only, counted | 0.5 RCU per 4 kB                                 |
  * | write                 | TransactWriteItems                            | 2 WCU a row begun kB; a booking writes 9 rows    |
  */
@@ -31,7 +31,7 @@ import type { Message } from "../../shared/messages/message.ts";
 import { promise, type TransactItem } from "../platform/outbox.ts";
 import { transact } from "../platform/table.ts";
 
-const eventTypes = ["booked", "moved", "cancelled", "revived", "slotClosed", "taken", "takenOver", "handedBack", "rang", "call", "note", "closed", "contactAsked"] as const;
+const eventTypes = ["booked", "moved", "cancelled", "revived", "slotClosed", "taken", "takenOver", "handedBack", "rang", "call", "note", "closed"] as const;
 
 /** Something that happened to a caller, or somebody's look at their number. */
 const eventSchema = z.strictObject({

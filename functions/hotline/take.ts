@@ -1,5 +1,5 @@
 import { noteLength } from "../../shared/hotline/call-form.ts";
-import { isOutOfHours, leased, listOf, liveLease, putOff, withLease, withoutLease, type Caller } from "../../shared/hotline/caller.ts";
+import { isOutOfHours, leased, listOf, liveLease, putOff, rangAt, withLease, withoutLease, type Caller } from "../../shared/hotline/caller.ts";
 import type { Deps } from "./deps.ts";
 import { event } from "./change.ts";
 import { keepNote } from "./keep-note.ts";
@@ -72,7 +72,7 @@ async function clearTheWay(deps: Deps, outOfHours: readonly Caller[]): Promise<v
  */
 async function settled(deps: Deps, caller: Caller): Promise<"written" | "passed" | null> {
   const { lease } = caller;
-  if (!lease?.rungAt || liveLease(caller, deps.now())) return null;
+  if (!lease || !rangAt(lease) || liveLease(caller, deps.now())) return null;
   try {
     await recordCall(deps, { key: caller.key, leaseId: lease.id, staff: { staffId: lease.staffId, name: lease.name }, outcome: "noAnswer", note: "", voicemail: false, unrecorded: true });
     return "written";
@@ -104,7 +104,7 @@ export async function takeOver(deps: Deps, input: { key: string; staff: Staff; r
     if (!caller || !["held", "now"].includes(listOf(caller, deps.now()))) return null;
     // A call may be under way: its owner can still not move or cancel it.
     const lease = liveLease(caller, deps.now());
-    const tookOverCallAt = lease?.rungAt ?? lease?.tookOverCallAt;
+    const tookOverCallAt = lease && rangAt(lease);
     const mine = leased(caller, { id: deps.ids.event(), ...input.staff, ...(tookOverCallAt ? { tookOverCallAt } : {}) }, deps.now());
     const reason: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "takenOver", by: input.staff, because: input.reason };
     return (await write(deps, caller, mine, { what: "event", callerKey: caller.key, event: reason })) ? held(mine) : overtaken;

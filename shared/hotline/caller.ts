@@ -37,6 +37,8 @@ export type Entry = z.infer<typeof entrySchema>;
 const leaseSchema = z.strictObject({ id: z.string(), staffId: z.string(), name: z.string(), until: z.iso.datetime(), rungAt: z.iso.datetime().optional(), tookOverCallAt: z.iso.datetime().optional() });
 export type Lease = z.infer<typeof leaseSchema>;
 export const leaseMinutes = 10;
+/** When the phone rang in the call a lease is about, whoever rang it; undefined when it has not. */
+export const rangAt = ({ rungAt, tookOverCallAt }: Lease): string | undefined => rungAt ?? tookOverCallAt;
 
 /**
  * Everything open under one phone: the unit the desk rings, so that one person is one row and is held by one counsellor.
@@ -233,7 +235,7 @@ export type Ended = { reference: string; move: CallbackMove; change?: Partial<En
  */
 export function afterCall(caller: Caller, outcome: Outcome, now: Date): { caller: Caller; ended: Ended[]; rests: boolean } {
   const rule = ruleOf(caller);
-  const rungAt = caller.lease?.rungAt ?? now.toISOString();
+  const rungAt = (caller.lease && rangAt(caller.lease)) ?? now.toISOString();
   const isAbout = ({ openedAt }: Entry): boolean => openedAt <= rungAt;
   const due = dueEntries(caller, now).filter(isAbout);
   if (isMiss(outcome)) {

@@ -125,6 +125,15 @@ describe("a ring whose counsellor never says how it went", () => {
     expect(await callEvents()).toEqual([]);
   });
 
+  test("counts too when somebody took the call over and let it lapse without ringing", async () => {
+    await booked();
+    await rung();
+    await takeOver(deps, { key: key(), staff: minh, reason: "lan's line broke" });
+    shared.forward(minutes(10));
+    expect(await takeNext(deps, lan)).toBeNull();
+    expect((await caller()).attempts).toMatchObject([{ outcome: "noAnswer" }]);
+  });
+
   test("is not counted when the number was never shown", async () => {
     await booked();
     await take(deps, { key: key(), staff: lan });

@@ -154,7 +154,6 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
       call: "Call",
       note: "Note sent when no longer held",
       closed: "Closed",
-      contactAsked: "Asked again about safe contact",
     },
     eventReason: "Reason",
     unrecorded: "nobody recorded how it went, so it counts as not answered",

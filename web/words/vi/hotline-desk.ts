@@ -156,7 +156,6 @@ export const hotlineDeskVi = {
       call: "Gọi",
       note: "Ghi chú gửi khi không còn giữ",
       closed: "Đóng",
-      contactAsked: "Hỏi lại cách liên lạc",
     },
     eventReason: "Lý do",
     unrecorded: "không ai ghi kết quả, nên tính là không nghe máy",
