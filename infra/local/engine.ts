@@ -18,7 +18,9 @@ import { Trouble } from "./trouble.ts";
 export type Engine = { endpoint: string; stop: () => Promise<void> };
 
 const binary = join(import.meta.dirname, "../../node_modules/@dynoxide", `${process.platform}-${process.arch}`, "dynoxide");
-const readyWithinMs = 4_000;
+const readyWithinMs = 15_000;
+/** A free port can be taken by somebody else before the engine opens it. */
+const portsTried = 3;
 
 /**
  * Starts the embedded DynamoDB-compatible engine on a database file, or in memory without one.
@@ -30,7 +32,14 @@ export async function startEngine(databaseFile?: string): Promise<Engine> {
       `There is no embedded database engine for ${process.platform}-${process.arch}; start DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its address, for example http://localhost:8000.`,
     );
   }
-  const port = await freePort();
+  for (let tried = 1; ; tried += 1) {
+    const engine = await startOn(await freePort(), databaseFile);
+    if ("endpoint" in engine) return engine;
+    if (tried === portsTried || !engine.said.includes("already in use")) throw new Trouble(`The database engine did not start (${engine.said || "no reason given"}).`);
+  }
+}
+
+async function startOn(port: number, databaseFile?: string): Promise<Engine | { said: string }> {
   const child = spawn(
     "sh",
     ["-c", 'exec 3<&0; (cat <&3 >/dev/null; kill -TERM $$ 2>/dev/null) & exec "$0" "$@" </dev/null 3<&-', binary, "serve", "--port", String(port), ...(databaseFile ? ["--db-path", databaseFile] : [])],
@@ -39,7 +48,10 @@ export async function startEngine(databaseFile?: string): Promise<Engine> {
   let said = "";
   child.stderr.on("data", (text: Buffer) => (said = `${said}${text.toString()}`.slice(-400)));
   const endpoint = `http://127.0.0.1:${port}`;
-  await ready(child, endpoint, () => said);
+  if (!(await answers(child, endpoint, () => said.includes(`listening on ${endpoint}`)))) {
+    child.kill("SIGKILL");
+    return { said: said.trim().replace(/\s+/g, " ") };
+  }
   return {
     endpoint,
     stop: async () => {
@@ -54,18 +66,18 @@ export async function startEngine(databaseFile?: string): Promise<Engine> {
   };
 }
 
-async function ready(child: ChildProcess, endpoint: string, said: () => string): Promise<void> {
+/** Whether this engine, and not another server at the same port, is ready in time. */
+async function answers(child: ChildProcess, endpoint: string, hasOpened: () => boolean): Promise<boolean> {
   const until = Date.now() + readyWithinMs;
   while (Date.now() < until && child.exitCode === null) {
-    const answered = await fetch(endpoint, { method: "POST", body: "{}" }).then(
+    const answered = hasOpened() && (await fetch(endpoint, { method: "POST", body: "{}" }).then(
       () => true,
       () => false,
-    );
-    if (answered) return;
+    ));
+    if (answered) return true;
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
-  child.kill("SIGKILL");
-  throw new Trouble(`The database engine did not start (${said().trim().replace(/\s+/g, " ") || "no reason given"}).`);
+  return false;
 }
 
 const freePort = (): Promise<number> =>
