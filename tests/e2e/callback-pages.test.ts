@@ -10,10 +10,10 @@ import { apiPaths, pagePath } from "../../shared/paths.ts";
 import { words } from "../../web/words/words.ts";
 import { launchBrowser, visitor } from "../support/browser.ts";
 import { fillCallbackStep, shownCallbackStep } from "../support/fill-callback.ts";
-import { pressContinue } from "../support/fill-form.ts";
+import { pressContinue, receiptShown, within } from "../support/fill-form.ts";
 import { callRequest } from "../support/hotline.ts";
 import { testPhone } from "../support/people.ts";
-import { expectSound, publicTitle } from "../support/sound.ts";
+import { expectSound, manyPages, publicTitle } from "../support/sound.ts";
 
 let service: Service;
 let browser: Browser;
@@ -52,7 +52,7 @@ async function walkTo(page: Page, request: CallbackRequest, to: string): Promise
   await answerUntil(page, request, to);
 }
 
-test.each(languages)("every page is sound in the dark too, in %s", async (language) => {
+test.each(languages)("every page is sound in the dark too, in %s", manyPages, async (language) => {
   const { page, context } = await visitor(browser, { width: 360, script: false, dark: true });
   const sound = (where: string): Promise<void> => expectSound(browser, page, `dark, ${language}, ${where}`, { script: false, title: publicTitle });
   const request = await booking(language === "vi" ? 0 : 1, { language, dangerNow: "yes", askFor: "Hoa" });
@@ -66,6 +66,7 @@ test.each(languages)("every page is sound in the dark too, in %s", async (langua
   });
   await sound("check");
   await pressContinue(page);
+  await receiptShown(page);
   await sound("receipt");
   await page.click("main a.button");
   await sound("appointment");
@@ -87,15 +88,15 @@ describe("with script", () => {
     await page.fill("[name=askFor]", "Hoa");
     await page.check("[name=phoneOwner][value=borrowed]");
     await page.goBack();
-    await expect.poll(() => shown(page)).toBe("time");
+    await expect.poll(() => shown(page), within).toBe("time");
     expect(await page.locator(".time input:checked").inputValue()).toBe(request.slotId);
     await page.goBack();
     await page.goBack();
-    await expect.poll(() => shown(page)).toBe("danger");
+    await expect.poll(() => shown(page), within).toBe("danger");
     expect(await page.isChecked("[name=dangerBody][value=no]")).toBe(true);
     for (const id of ["way", "time", "phone"]) {
       await page.goForward();
-      await expect.poll(() => shown(page)).toBe(id);
+      await expect.poll(() => shown(page), within).toBe(id);
       expect(addressOf(page)).toBe("/hen-goi");
     }
     expect([await page.inputValue("[name=phone]"), await page.inputValue("[name=askFor]"), await page.isChecked("[value=borrowed]")]).toEqual(["0900 000", "Hoa", true]);
@@ -118,10 +119,10 @@ describe("with script", () => {
     await walkTo(page, await booking(4, { dangerBody: "yes" }), "way");
     expect(await h1(page)).toBe(vi.hotline.help.title);
     await page.locator("header button.language").click();
-    await expect.poll(() => h1(page)).toBe(words.en.hotline.help.title);
+    await expect.poll(() => h1(page), within).toBe(words.en.hotline.help.title);
     await page.goBack();
     await page.goBack();
-    await expect.poll(() => shown(page)).toBe("danger");
+    await expect.poll(() => shown(page), within).toBe("danger");
     expect(await page.isChecked("[name=dangerBody][value=yes]")).toBe(true);
     await context.close();
   });
@@ -130,12 +131,12 @@ describe("with script", () => {
     const { page, context } = await visitor(browser, { width: 360, script: true });
     await walkTo(page, await booking(5, { askFor: "Hoa" }), "check");
     await pressContinue(page);
-    await page.waitForSelector(".reference .code");
+    await receiptShown(page);
     expect(addressOf(page)).toBe("/hen-goi/gui");
     expect(await page.locator("main").innerText()).toContain(vi.hotline.receipt.textComing);
     expect(await page.locator("main").innerText()).not.toContain(vi.hotline.receipt.repeated);
     await page.goBack();
-    await expect.poll(() => shown(page)).toBe("danger");
+    await expect.poll(() => shown(page), within).toBe("danger");
     expect(await page.content()).not.toContain("Hoa");
     expect(await page.locator(":checked").count()).toBe(0);
     await context.close();
@@ -151,7 +152,7 @@ describe("with script", () => {
     expect(await h1(page)).toBe(vi.hotline.check.title);
     await context.setOffline(false);
     await pressContinue(page);
-    await page.waitForSelector(".reference .code");
+    await receiptShown(page);
     await context.close();
   });
 });

@@ -8,11 +8,11 @@ import { languages } from "../../shared/language.ts";
 import { pageNames, pagePath } from "../../shared/paths.ts";
 import { words } from "../../web/words/words.ts";
 import { launchBrowser, visitor } from "../support/browser.ts";
-import { fillShown, fillStep, pressContinue, shownStep, walkToCheck } from "../support/fill-form.ts";
+import { fillShown, fillStep, pressContinue, receiptShown, shownStep, summaryFocused, walkToCheck, within } from "../support/fill-form.ts";
 import { tabTo } from "../support/keyboard.ts";
 import { baDinh, himself, motherForSon, testPhone } from "../support/people.ts";
 import { nextText as textAfter, receivedTexts } from "../support/received-texts.ts";
-import { expectSound, publicTitle } from "../support/sound.ts";
+import { expectSound, manyPages, publicTitle } from "../support/sound.ts";
 
 let service: Service;
 let browser: Browser;
@@ -39,7 +39,7 @@ describe.each([
     return { ...rest, ...(applicant ? { applicant: { ...applicant, phone, address: { provinceCode: "01", communeCode: "ba dinh" } } } : {}) };
   };
 
-  test("registers her son, every page sound with and without errors, and looks the application up and withdraws it", async () => {
+  test("registers her son, every page sound with and without errors, and looks the application up and withdraws it", manyPages, async () => {
     const { page, context } = await visitor(browser, { width, script });
     await page.goto(`${service.origin}/`);
     await sound(page, "home");
@@ -54,7 +54,7 @@ describe.each([
         await pressContinue(page);
         // A step without a required answer simply goes on; the others say what is missing and take focus.
         if ((await shownStep(page))?.id !== step.id) continue;
-        expect(await page.evaluate(() => document.activeElement?.className)).toBe("summary");
+        await summaryFocused(page);
         // The same page with and without script: looked at once.
         if (!script) await sound(page, `${step.id} with errors`);
       }
@@ -64,6 +64,7 @@ describe.each([
     await sound(page, "check");
     expect(await page.locator("h1").innerText()).toBe(words.vi.check.title);
     await pressContinue(page);
+    await receiptShown(page);
     await sound(page, "receipt");
     expect(await page.locator("dl").innerText()).toContain("Công an phường Ba Đình, thành phố Hà Nội");
     expect(await page.locator("main").innerText()).toContain(words.vi.notices.determinationTooOld);
@@ -91,7 +92,7 @@ describe.each([
   });
 });
 
-test("the public pages are sound in both languages, light and dark", async () => {
+test("the public pages are sound in both languages, light and dark", manyPages, async () => {
   for (const dark of [false, true]) {
     const { page, context } = await visitor(browser, { width: 360, script: false, dark });
     for (const language of languages) {
@@ -121,7 +122,7 @@ test("the keyboard alone is enough, from the first page to the receipt", async (
   }
   await tabTo(page, "main form button.primary");
   await page.keyboard.press("Enter");
-  await page.waitForSelector(".reference .code");
+  await receiptShown(page);
   await context.close();
 });
 
@@ -143,14 +144,14 @@ test("the phone's Back and Forward buttons open each page as it was typed", asyn
   for (let answered = 0; answered < 3; answered += 1) {
     const step = await fillShown(page, motherForSon());
     await pressContinue(page);
-    await expect.poll(async () => (await shownStep(page))?.id).not.toBe(step.id);
+    await expect.poll(async () => (await shownStep(page))?.id, within).not.toBe(step.id);
   }
   await page.goBack();
-  await expect.poll(async () => (await shownStep(page))?.id).toBe("applicantPapers");
+  await expect.poll(async () => (await shownStep(page))?.id, within).toBe("applicantPapers");
   expect(await page.inputValue("[name='applicant.identity.number']")).toBe("001170000001");
   await page.goBack();
   await page.goBack();
-  await expect.poll(async () => (await shownStep(page))?.id).toBe("relationship");
+  await expect.poll(async () => (await shownStep(page))?.id, within).toBe("relationship");
   expect(await page.isChecked("[value='mother']")).toBe(true);
   await page.goForward();
   expect(await page.inputValue("[name='applicant.fullName']")).toBe("Trần Thị Ví Dụ");
@@ -162,14 +163,14 @@ test("quick exit is away at once, and Back finds nothing of what was typed", asy
   await page.goto(`${service.origin}/dang-ky`);
   await fillShown(page, motherForSon());
   await pressContinue(page);
-  await expect.poll(async () => (await shownStep(page))?.id).toBe("applicant");
+  await expect.poll(async () => (await shownStep(page))?.id, within).toBe("applicant");
   await page.fill("[name='applicant.fullName']", "Trần Thị Ví Dụ");
   await page.click("[data-exit]");
   await page.waitForURL(/\/thoat$/);
   expect(await page.title()).toBe("Ngày nghỉ lễ 2026");
   expect(await page.locator("body").innerText()).not.toMatch(/Đường Về|đăng ký/i);
   await page.goBack();
-  await expect.poll(async () => (await shownStep(page))?.id).toBe("relationship");
+  await expect.poll(async () => (await shownStep(page))?.id, within).toBe("relationship");
   expect(await page.content()).not.toContain("Trần Thị Ví Dụ");
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, ""]);
   await context.close();
@@ -180,7 +181,7 @@ test("without a network nothing typed is lost, and sending works once it is back
   await page.goto(`${service.origin}/dang-ky`);
   await fillShown(page, himself());
   await pressContinue(page);
-  await expect.poll(async () => (await shownStep(page))?.id).toBe("person");
+  await expect.poll(async () => (await shownStep(page))?.id, within).toBe("person");
   await fillShown(page, himself());
   await context.setOffline(true);
   await pressContinue(page);
@@ -188,7 +189,7 @@ test("without a network nothing typed is lost, and sending works once it is back
   expect(await page.inputValue("[name='person.fullName']")).toBe("Nguyễn Văn Mẫu");
   await context.setOffline(false);
   await pressContinue(page);
-  await expect.poll(async () => (await shownStep(page))?.id).toBe("personPapers");
+  await expect.poll(async () => (await shownStep(page))?.id, within).toBe("personPapers");
   await context.close();
 });
 
@@ -225,7 +226,7 @@ test("a link to a mistake, and the one past the header, stay on the page with ev
   await page.goBack();
   await page.goBack();
   await page.goBack();
-  await expect.poll(async () => (await shownStep(page))?.id).toBe("relationship");
+  await expect.poll(async () => (await shownStep(page))?.id, within).toBe("relationship");
   await context.close();
 });
 
@@ -243,7 +244,7 @@ test("an answer that is no page of ours leaves everything in place, and pressing
   expect(await page.locator("h1").innerText()).toBe(words.vi.check.title);
   await page.unroute("**/dang-ky/gui");
   await pressContinue(page);
-  await page.waitForSelector(".reference .code");
+  await receiptShown(page);
   await nextText(phone, 0);
   expect(await textsTo(phone)).toHaveLength(1);
   await context.close();
@@ -261,9 +262,9 @@ test("Back pressed while the form is being sent does not lose the receipt", asyn
   });
   await page.locator("main form button.primary").click();
   await page.goBack();
-  await expect.poll(async () => (await shownStep(page))?.id).toBe("before");
+  await expect.poll(async () => (await shownStep(page))?.id, within).toBe("before");
   letThrough();
-  await page.waitForSelector(".reference .code");
+  await receiptShown(page);
   await context.close();
 });
 
@@ -272,7 +273,7 @@ test("the receipt stays through a reload and in the other language, as the first
   await page.goto(`${service.origin}/dang-ky`);
   await walkToCheck(page, himself({ person: { ...himself().person, phone: testPhone(107) } }));
   await pressContinue(page);
-  await page.waitForSelector(".reference .code");
+  await receiptShown(page);
   const code = page.locator(".reference .code");
   const reference = await code.innerText();
   expect(await page.locator("main").innerText()).toContain(words.vi.receipt.textComing);
@@ -294,7 +295,7 @@ test.each([
   await walkToCheck(page, himself({ person: { ...himself().person, phone } }));
   const sealed = await page.inputValue("[name='sealed']");
   await page.locator("main form button.primary").dblclick();
-  await page.waitForSelector(".reference .code");
+  await receiptShown(page);
   const reference = (await page.locator(".reference .code").innerText()).trim();
   await page.reload();
   expect((await page.locator(".reference .code").innerText()).trim()).toBe(reference);

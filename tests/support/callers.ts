@@ -28,6 +28,9 @@ export const untexted: Pick<CallbackRequest, "contact" | "consents"> = {
   consents: { ...callRequest().consents, texts: false },
 };
 
+/** All that was logged, but for the ids of messages: any digits may stand in them by chance. */
+export const logOf = ({ logged }: World): string => JSON.stringify(logged).replace(/"messageId":"[\da-f-]{36}"/g, '"messageId":"…"');
+
 const at = (value: unknown, path: string): unknown =>
   path.split(".").reduce<unknown>((node, key) => (typeof node === "object" && node !== null ? (node as Record<string, unknown>)[key] : undefined), value);
 

