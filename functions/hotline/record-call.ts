@@ -1,7 +1,7 @@
 import { mayContact, strictest, type SafeContact } from "../../shared/contact/safe-contact.ts";
 import type { Callback } from "../../shared/hotline/callback.ts";
 import { noteLength } from "../../shared/hotline/call-form.ts";
-import { afterCall, dueEntries, rangAt, liveLease, ruleOf, withEntry, type Caller, type Ended, type Entry } from "../../shared/hotline/caller.ts";
+import { afterCall, dueEntries, liveLease, rangAt, ruleOf, withEntry, type Caller, type Ended, type Entry } from "../../shared/hotline/caller.ts";
 import { dangerFollowUp, followUpWithinHours, type Outcome } from "../../shared/hotline/ladder.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { isOpen, moved } from "../../shared/hotline/state.ts";

@@ -26,14 +26,14 @@ const portsTried = 3;
  * Starts the embedded DynamoDB-compatible engine on a database file, or in memory without one.
  * It runs in a group of its own, so that Ctrl-C reaches only us and we can finish first, and ends when we are gone, however we go.
  */
-export async function startEngine(databaseFile?: string): Promise<Engine> {
+export async function startEngine(databaseFile?: string, nextPort: () => Promise<number> = freePort): Promise<Engine> {
   if (!existsSync(binary)) {
     throw new Trouble(
       `There is no embedded database engine for ${process.platform}-${process.arch}; start DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its address, for example http://localhost:8000.`,
     );
   }
   for (let tried = 1; ; tried += 1) {
-    const engine = await startOn(await freePort(), databaseFile);
+    const engine = await startOn(await nextPort(), databaseFile);
     if ("endpoint" in engine) return engine;
     if (tried === portsTried || !engine.said.includes("already in use")) throw new Trouble(`The database engine did not start (${engine.said || "no reason given"}).`);
   }
@@ -80,7 +80,7 @@ async function answers(child: ChildProcess, endpoint: string, hasOpened: () => b
   return false;
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
