@@ -1,58 +1,108 @@
 import { fillText } from "../../shared/messages/catalogue.ts";
-import type { Message } from "../../shared/messages/message.ts";
+import { claimLostAfterMs, retryDelayMs, retryForMs } from "../../shared/messages/lanes.ts";
+import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Deps } from "./deps.ts";
-import { refusedBecause } from "./gate.ts";
-import type { HandOver } from "./routes/route.ts";
+import { decide, type Decision } from "./gate.ts";
+import { tellOf } from "./receive.ts";
+import type { HandOver, Route } from "./routes/route.ts";
 
-/** How long after an attempt the next one comes; the last step repeats. The first retry is at once (the next sweep). */
-const retryAfterSeconds = [0, 60, 600, 300] as const;
-const retryForMs = 4 * 3_600_000;
-/** A claim without an outcome for this long was cut off in the middle. */
-const claimLostAfterMs = 5 * 60_000;
+/** How often a text is looked at anew when somebody else wrote meanwhile. */
+const rounds = 5;
+
+/** What a network that can be told calls one attempt. */
+const attemptIdOf = ({ id, attempts }: Message): string => `${id}.${attempts}`;
 
 /**
- * Sends one message if it is its time: gate, claim, hand over, mark. The claim is a conditional write made last before the
- * network is called, so two senders never hand over the same attempt; cut off between claim and mark, it is in doubt and not sent again.
+ * Sends one message if it is its time: gate, turn, gate again, claim, hand over, mark. The claim is a conditional write made last before the
+ * network is called, so two senders never hand over the same attempt; cut off between claim and mark, only a network that can tell
+ * what became of it has the text sent again.
  */
-export async function send(deps: Deps, id: string): Promise<void> {
-  const message = await deps.store.find(id);
-  const now = deps.now();
-  if (!message || message.dueAt > now.toISOString()) return;
-  if (message.state === "handing") return doubt(deps, message, "cutOff");
-  if (message.state !== "waiting") return;
-
-  const refused = refusedBecause(message, now);
-  if (refused) {
-    if (await deps.store.move(message, "stop", { because: refused })) deps.log.info("MESSAGE_STOPPED", { messageId: id, because: refused });
-    return;
+export async function send(deps: Deps, ref: MessageRef): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
+    if ((await attempt(deps, ref)) === "done") return;
   }
-  const claimed = { ...message, attempts: message.attempts + 1, firstTriedAt: message.firstTriedAt ?? now.toISOString() };
-  const until = new Date(now.getTime() + claimLostAfterMs).toISOString();
-  if (!(await deps.store.move(message, "claim", { attempts: claimed.attempts, firstTriedAt: claimed.firstTriedAt, dueAt: until }))) return;
-  const body = fillText(message.template, message.language, message.values ?? {});
-  await mark(deps, claimed, await deps.route.handOver({ to: message.to ?? "", body }));
 }
 
-async function mark(deps: Deps, message: Message, result: HandOver): Promise<void> {
+async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
+  const message = await deps.store.find(ref, deps.now());
+  if (!message || message.dueAt > deps.now().toISOString()) return "done";
+  if (message.state === "handing") return unmarked(deps, message);
+  if (message.state !== "waiting") return "done";
+
+  const body = message.to ? fillText(message.template, message.language, message.values ?? {}) : "";
+  const digest = deps.digest(body);
+  const phone = message.to ? await deps.store.findPhone(message.to) : { version: 0, sent: [] };
+  const early = decide(message, phone, digest, deps.now());
+  if (early.do !== "send") return settle(deps, message, early);
+  const route = await deps.network.route();
+  if (!(await deps.network.turn(route.name, message.lane))) return "done";
+
+  const at = deps.now();
+  const decision = decide(message, phone, digest, at);
+  if (decision.do !== "send") return settle(deps, message, decision);
+  const until = new Date(at.getTime() + claimLostAfterMs);
+  if (!(await deps.store.claim(message, { phone, digest, route: route.name, until, at }))) return "again";
+  const claimed = { ...message, state: "handing" as const, attempts: message.attempts + 1, firstTriedAt: message.firstTriedAt ?? at.toISOString(), dueAt: until.toISOString(), route: route.name };
+  const result = await route.handOver({ to: message.to ?? "", body, attemptId: attemptIdOf(claimed) });
+  const next = await mark(deps, claimed, result, route);
+  // How a route does is worth less than the mark, and is lost if it must be.
+  await deps.network.record(route.name, result, deps.now().getTime() - at.getTime()).catch(() => deps.log.warn("HEALTH_NOT_RECORDED"));
+  return next;
+}
+
+async function settle(deps: Deps, message: Message, decision: Exclude<Decision, { do: "send" }>): Promise<"done" | "again"> {
+  const { because } = decision;
+  const moved =
+    decision.do === "wait" ? await deps.store.move(message, "wait", { because, dueAt: decision.until }, deps.now()) : await deps.store.move(message, "stop", { because }, deps.now());
+  if (!moved) return "again";
+  deps.log.info(decision.do === "wait" ? "MESSAGE_WAITS" : "MESSAGE_STOPPED", { messageId: message.id, because });
+  return "done";
+}
+
+async function mark(deps: Deps, message: Message, result: HandOver, route: Route): Promise<"done" | "again"> {
   const fields = { messageId: message.id, attempts: message.attempts };
   if (result.outcome === "handed") {
-    if (await deps.store.move(message, "handOver", { routeMessageId: result.routeMessageId })) deps.log.info("MESSAGE_HANDED_OVER", fields);
-    return;
+    // First the name it goes by, then the mark: cut off between them, it is looked at again, and what the network says finds it.
+    const known = await deps.store.linkReceipt(route.name, result.routeMessageId, message, deps.now()).catch(() => null);
+    const moved = await deps.store.move(message, "handOver", { routeMessageId: result.routeMessageId }, deps.now());
+    if (moved) deps.log.info("MESSAGE_HANDED_OVER", fields);
+    if (known) await tellOf(deps, known);
+    return "done";
   }
-  if (result.outcome === "unknown") return doubt(deps, message, result.because);
-  const next = result.final ? null : nextAttempt(message, deps.now());
-  const moved = await deps.store.move(message, next ? "tryAgain" : "giveUp", { because: result.because, ...(next ? { dueAt: next } : {}) });
-  if (moved) deps.log.warn(next ? "MESSAGE_TRY_AGAIN" : "MESSAGE_GIVEN_UP", { ...fields, because: result.because });
+  if (result.outcome === "unknown") {
+    // Left as claimed, it is looked at again in five minutes, when the network can be asked.
+    if (!route.lookUp) return doubt(deps, message, result.because, route);
+    deps.log.warn("MESSAGE_UNKNOWN", { ...fields, because: result.because });
+    return "done";
+  }
+  return notHanded(deps, message, result);
 }
 
-async function doubt(deps: Deps, message: Message, because: string): Promise<void> {
-  if (await deps.store.move(message, "doubt", { because })) deps.log.error("MESSAGE_IN_DOUBT", { messageId: message.id, attempts: message.attempts, because });
-}
-
-/** When to try again; null when the message's time, or four hours of trying, would be over by then. */
-function nextAttempt(message: Message, now: Date): string | null {
-  const seconds = retryAfterSeconds[Math.min(message.attempts, retryAfterSeconds.length) - 1] ?? 300;
-  const at = new Date(now.getTime() + seconds * 1_000);
+/** Nothing reached the network: again, at once the first time, by the steps of its lane after; or never, if its time or four hours are over by then. */
+async function notHanded(deps: Deps, message: Message, { because, final }: { because: string; final: boolean }): Promise<"done" | "again"> {
+  const now = deps.now();
+  const delay = retryDelayMs(message.lane, message.attempts, deps.random());
   const last = Math.min(Date.parse(message.notAfter), Date.parse(message.firstTriedAt ?? message.createdAt) + retryForMs);
-  return at.getTime() <= last ? at.toISOString() : null;
+  const again = !final && now.getTime() + delay <= last;
+  const moved = again
+    ? await deps.store.move(message, "tryAgain", { because, dueAt: new Date(now.getTime() + delay).toISOString() }, now)
+    : await deps.store.move(message, "giveUp", { because }, now);
+  if (moved) deps.log.warn(again ? "MESSAGE_TRY_AGAIN" : "MESSAGE_GIVEN_UP", { messageId: message.id, attempts: message.attempts, because });
+  return moved && again && delay === 0 ? "again" : "done";
+}
+
+/** A claim nobody marked for five minutes. The network is asked, where that is possible: without its word the text is not sent again. */
+async function unmarked(deps: Deps, message: Message): Promise<"done" | "again"> {
+  const route = await deps.network.route(message.route);
+  const result = (route.name === message.route && (await route.lookUp?.(attemptIdOf(message)))) || null;
+  if (!result || result.outcome === "unknown") return doubt(deps, message, result?.because ?? "cutOff", route);
+  return mark(deps, message, result, route);
+}
+
+/** It may have reached the phone: not sent again, and the desk is asked to call. What the network says later still counts. */
+async function doubt(deps: Deps, message: Message, because: string, route: Route): Promise<"done"> {
+  const known = route.name === message.route ? await deps.store.linkReceipt(route.name, attemptIdOf(message), message, deps.now()).catch(() => null) : null;
+  if (await deps.store.move(message, "doubt", { because }, deps.now())) deps.log.error("MESSAGE_IN_DOUBT", { messageId: message.id, attempts: message.attempts, because });
+  if (known) await tellOf(deps, known);
+  return "done";
 }

@@ -1,14 +1,70 @@
+import type { Lane } from "../../shared/messages/lanes.ts";
+import type { MessageRef } from "../../shared/messages/message.ts";
 import type { Deps } from "./deps.ts";
+import { overdueAfterMs } from "./reconcile.ts";
 import { send } from "./send.ts";
 
-const perShard = 50;
+const perShard = 25;
+const others: readonly Lane[] = ["notice", "reminder"];
 
-/** Sends whatever is due and was not sent when it was written. One message's failure does not hold up the others, but is not hidden. */
-export async function sweep(deps: Deps): Promise<void> {
-  const due = await deps.store.findDue(deps.now(), perShard);
-  const results = await Promise.allSettled(due.map((id) => send(deps, id)));
-  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+export type SweepDeps = Deps & { pause: (ms: number) => Promise<unknown> };
+
+/**
+ * Sends whatever is due and was not sent when it was written, codes before all else, and stays for what falls due within `forMs`.
+ * One message's failure does not hold up the others, but is not hidden.
+ */
+export async function sweep(deps: SweepDeps, forMs = 0): Promise<void> {
+  const begun = deps.now().getTime();
+  const end = new Date(begun + forMs);
+  const left = (): boolean => deps.now() < end;
+  const failures: unknown[] = [];
+  await deps.network.probe().catch((thrown: unknown) => failures.push(thrown));
+  do {
+    await pass(deps, failures, () => forMs === 0 || left());
+    const next = forMs === 0 ? null : await nextDue(deps, end);
+    if (next === null) break;
+    await deps.pause(Math.max(0, next - deps.now().getTime()));
+  } while (left());
+
+  const late = await deps.store.countDue(new Date(deps.now().getTime() - overdueAfterMs));
+  if (late > 0) deps.log.error("MESSAGES_OVERDUE", { count: late });
   if (failures.length === 0) return;
   deps.log.error("SWEEP_FAILED_SOME", { count: failures.length });
   throw new AggregateError(failures, "some messages could not be worked on");
+}
+
+async function pass(deps: Deps, failures: unknown[], goesOn: () => boolean): Promise<void> {
+  await sendAll(deps, "code", failures);
+  for (const lane of others) {
+    for await (const batch of deps.store.due(lane, deps.now(), perShard)) {
+      await sendEach(deps, batch, failures);
+      if (!goesOn()) return;
+      await sendAll(deps, "code", failures);
+    }
+  }
+}
+
+async function sendAll(deps: Deps, lane: Lane, failures: unknown[]): Promise<void> {
+  for await (const batch of deps.store.due(lane, deps.now(), perShard)) await sendEach(deps, batch, failures);
+}
+
+async function sendEach(deps: Deps, batch: readonly { ref: MessageRef }[], failures: unknown[]): Promise<void> {
+  const results = await Promise.allSettled(batch.map(({ ref }) => send(deps, ref)));
+  failures.push(...results.flatMap((result) => (result.status === "rejected" ? [result.reason] : [])));
+}
+
+/** When the next message falls due before the end; null when none does. What is due already was just worked on. */
+async function nextDue(deps: Deps, end: Date): Promise<number | null> {
+  const now = deps.now().toISOString();
+  const times: string[] = [];
+  for (const lane of ["code", ...others] as const) {
+    for await (const batch of deps.store.due(lane, end, perShard)) {
+      const next = batch.find(({ dueAt }) => dueAt > now);
+      if (!next) continue;
+      times.push(next.dueAt);
+      break;
+    }
+  }
+  const [first] = times.toSorted();
+  return first === undefined ? null : Date.parse(first);
 }

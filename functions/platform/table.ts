@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, TransactWriteCommand, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { TransactItem } from "./outbox.ts";
 
 /** The one client; `AWS_ENDPOINT_URL_DYNAMODB` points it at any engine that speaks DynamoDB. */
@@ -31,6 +31,21 @@ export async function transact(client: DynamoDBDocumentClient, items: TransactIt
       const failed = codes.flatMap((code, position) => (code === "ConditionalCheckFailed" ? [position] : []));
       if (failed.length) return failed;
       if (pause === null || !isCollision(thrown)) throw thrown;
+      await wait(pause + Math.random() * pause);
+    }
+  }
+  throw new RangeError("the last round returns or throws");
+}
+
+/** One conditional update. False when its condition does not hold; a collision with a transaction is tried again. */
+export async function updateIf(client: DynamoDBDocumentClient, input: UpdateCommandInput): Promise<boolean> {
+  for (const pause of [...pausesMs, null]) {
+    try {
+      await client.send(new UpdateCommand(input));
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof ConditionalCheckFailedException) return false;
+      if (pause === null || !(thrown instanceof TransactionConflictException)) throw thrown;
       await wait(pause + Math.random() * pause);
     }
   }

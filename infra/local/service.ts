@@ -7,13 +7,21 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Hono } from "hono";
 import type { HotlineDeskEnv } from "../../functions/hotline/desk/settings.ts";
 import type { HotlinePublicEnv } from "../../functions/hotline/public/settings.ts";
+import type { ReceiptsEnv } from "../../functions/messages/receipts/settings.ts";
+import { unfinished } from "../../functions/messages/reconcile.ts";
+import { createMessageStore } from "../../functions/messages/store.ts";
 import type { SenderEnv } from "../../functions/messages/sender/settings.ts";
 import { now } from "../../functions/platform/clock.ts";
+import { createOutbox } from "../../functions/platform/outbox.ts";
+import { createSeal } from "../../functions/platform/seal.ts";
+import { createTableClient } from "../../functions/platform/table.ts";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import type { StaffEnv } from "../../functions/staff/settings.ts";
+import { apiPaths } from "../../shared/paths.ts";
 import { buildSite } from "../../web/build.tsx";
 import { assetsVersion } from "../../web/assets-version.ts";
 import type { HotlineLines } from "../../shared/hotline/lines.ts";
+import { localAggregator, localRoutes } from "./aggregator.ts";
 import { createClock } from "./clock.tsx";
 import { makeDemoRoster } from "./demo-roster.ts";
 import { demoStaff } from "./demo-staff.ts";
@@ -28,7 +36,8 @@ import { Trouble } from "./trouble.ts";
 
 export type Service = { origin: string; stop: () => Promise<void> };
 
-const sweepMs = 60_000;
+/** More often than in the cloud, where a sweep stays for what falls due before the next. */
+const sweepMs = 2_000;
 
 /** Made up, from the block kept for tests: nobody answers there. */
 const demoLines: HotlineLines = {
@@ -51,7 +60,9 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
   const names = { registrations: "registrations", hotline: "hotline", staff: "staff", messages: "messages" };
   const signIn = await startSignIn({ siteOrigin: origin, assetsVersion: version, people: demoStaff });
   const staffSecret = secretIn(join(folder, "seal.key"));
-  const environment: RegistrationPublicEnv & SenderEnv & StaffEnv & HotlinePublicEnv & HotlineDeskEnv & Record<string, string> = {
+  const messagesSecret = secretIn(join(folder, "messages.key"));
+  const aggregatorSecret = randomBytes(24).toString("base64url");
+  const environment: RegistrationPublicEnv & SenderEnv & ReceiptsEnv & StaffEnv & HotlinePublicEnv & HotlineDeskEnv & Record<string, string> = {
     REGISTRATIONS_TABLE: names.registrations,
     MESSAGES_TABLE: names.messages,
     SEAL_SECRET: staffSecret,
@@ -62,7 +73,13 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     HOTLINE_LINES: JSON.stringify(demoLines),
     SITE_ORIGIN: origin,
     ASSETS_VERSION: version,
+    MESSAGES_SEAL_SECRET: messagesSecret,
+    SMS_WAY: process.env.SMS_WAY ?? "link",
     SMS_SENDER_ID: "DuongVe",
+    SMS_ROUTES: process.env.SMS_ROUTES ?? JSON.stringify(localRoutes),
+    SMS_AGGREGATOR: JSON.stringify(localAggregator(origin)),
+    SMS_AGGREGATOR_SECRET: aggregatorSecret,
+    SWEEP_SECONDS: "0",
     STAFF_TABLE: names.staff,
     OIDC_ISSUER: signIn.issuer,
     OIDC_CLIENT_ID: signIn.clientId,
@@ -81,34 +98,60 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     throw new Trouble(`The database at ${engine.endpoint} does not answer as DynamoDB; check AWS_ENDPOINT_URL_DYNAMODB.`);
   });
   // The functions read their settings when they are loaded, as in the cloud: load them only now.
-  const [registrationPublic, hotlinePublic, hotlineDesk, staff, stream, sweep, files] = await Promise.all([
+  const [registrationPublic, hotlinePublic, hotlineDesk, staff, messageReceipts, receiptLogs, stream, sweep, files] = await Promise.all([
     import("../../functions/registration/public/handler.ts"),
     import("../../functions/hotline/public/handler.ts"),
     import("../../functions/hotline/desk/handler.ts"),
     import("../../functions/staff/handler.ts"),
+    import("../../functions/messages/receipts/http.ts"),
+    import("../../functions/messages/receipts/logs.ts"),
     import("../../functions/messages/sender/stream.ts"),
     import("../../functions/messages/sender/sweep.ts"),
     buildSite(version),
   ]);
   const context = Object.create(null);
-  let sweepUnderWay = Promise.resolve();
-  const runSweep = () => {
-    // As in the cloud: a sweep that failed has logged why, and the next one finds what is still due.
-    sweepUnderWay = sweep.handler({}, context).catch(() => {});
-    return sweepUnderWay;
+  let sweepUnderWay: Promise<void> | null = null;
+  const runSweep = async (): Promise<void> => {
+    // One after the other. As in the cloud, a sweep that failed has logged why, and the next one finds what is still due.
+    const work = (sweepUnderWay ?? Promise.resolve()).then(() => sweep.handler({}, context)).catch(() => {});
+    sweepUnderWay = work;
+    await work;
+    if (sweepUnderWay === work) sweepUnderWay = null;
   };
   const functions: Record<string, HttpFunction> = {
     registrationPublic: registrationPublic.handler,
     hotlinePublic: hotlinePublic.handler,
     hotlineDesk: hotlineDesk.handler,
     staff: staff.handler,
+    messageReceipts: messageReceipts.handler,
   };
+  const phone = createPhone({
+    file: join(folder, "phone.jsonl"),
+    now,
+    assetsVersion: version,
+    secret: aggregatorSecret,
+    receipts: {
+      logs: async (event) => receiptLogs.handler(event, context),
+      webhook: async ({ headers, body }) => {
+        const { ok, status } = await fetch(`${origin}${apiPaths.receipts}`, { method: "POST", headers, body });
+        if (!ok) throw new Error(`receipt refused: ${status}`);
+      },
+    },
+  });
+  const seal = createSeal(messagesSecret);
+  const tableClient = createTableClient();
+  const messages = createMessageStore(tableClient, names.messages, seal);
 
+  const clockMoved = async (): Promise<void> => {
+    await runSweep();
+    await phone.flushLate();
+  };
   const tools = new Hono()
-    .route("/", createPhone(join(folder, "phone.jsonl"), now, version))
-    .route("/", createClock(join(folder, "clock.json"), version, runSweep));
+    .route("/", phone.app)
+    .route("/", createClock(join(folder, "clock.json"), version, clockMoved))
+    .get("/reconcile.json", async (c) => c.json(await unfinished({ store: messages, now })));
   // After the clock, which may stand in another month.
-  if (demoRoster) await makeDemoRoster(names, now);
+  if (demoRoster) await makeDemoRoster(names, createOutbox(names.messages, seal), now);
   const answerTools = getRequestListener(tools.fetch);
   begin((request, response) => {
     if (!URL.canParse(request.url ?? "/", origin)) {
@@ -118,19 +161,20 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     const path = new URL(request.url ?? "/", origin).pathname;
     const route = routeOf(path);
     const call = route && functions[route.function];
-    if (/^\/(phone|clock)(\.json|\/|$)/.test(path)) void answerTools(request, response);
+    if (/^\/(phone|clock|reconcile)(\.json|\/|$)/.test(path)) void answerTools(request, response);
     else if (route && call) through(call, route.path, request, response).catch(() => response.destroy());
     else serveSite(files, request, response);
   });
 
   const unfollow = await followMessages(client, names.messages, async (event) => stream.handler(event, context));
   await runSweep();
-  const sweeping = setInterval(() => void runSweep(), sweepMs);
+  const sweeping = setInterval(() => void (sweepUnderWay ?? runSweep()), sweepMs);
 
   return {
     origin,
     stop: async () => {
       clearInterval(sweeping);
+      phone.stop();
       const closed = new Promise((done) => server.close(done));
       server.closeIdleConnections();
       // A browser keeps connections it has never used; after a moment for what is under way, they are closed too.
@@ -139,6 +183,7 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
       await sweepUnderWay;
       await closed;
       client.destroy();
+      tableClient.destroy();
       await signIn.stop();
       await engine.stop();
     },

@@ -17,10 +17,17 @@ export async function followMessages(client: DynamoDBClient, tableName: string, 
     (await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType }))).ShardIterator;
 
   let stopped = false;
+  const underWay = new Set<Promise<unknown>>();
   const poll = async (ShardIterator: string): Promise<string | undefined> => {
     const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator }));
     const waiting = Records.filter(({ eventName, dynamodb }) => eventName === "INSERT" && dynamodb?.NewImage?.state?.S === "waiting");
-    if (waiting.length) await wake(JSON.parse(JSON.stringify({ Records: waiting })));
+    if (waiting.length) {
+      // Beside one another, as Lambda works on several batches of a shard: a slow network for one text holds up no other.
+      const work: Promise<unknown> = wake(JSON.parse(JSON.stringify({ Records: waiting })))
+        .catch(() => {})
+        .finally(() => underWay.delete(work));
+      underWay.add(work);
+    }
     return NextShardIterator;
   };
   const follow = async ({ shard, first }: { shard: string | undefined; first: string | undefined }): Promise<void> => {
@@ -36,6 +43,7 @@ export async function followMessages(client: DynamoDBClient, tableName: string, 
   return async () => {
     stopped = true;
     await following;
+    await Promise.all(underWay);
     streams.destroy();
   };
 }

@@ -1,4 +1,4 @@
-import { PublishCommand, SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
+import { GetSMSAttributesCommand, PublishCommand, SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
 import type { HandOver, Route } from "./route.ts";
 
 const finalErrors = new Set(["InvalidParameterException", "InvalidParameter", "InvalidParameterValueException", "OptedOutException", "OptedOut"]);
@@ -14,6 +14,7 @@ export function createSnsRoute(senderId: string): Route {
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
   });
   return {
+    name: "sns",
     async handOver({ to, body }): Promise<HandOver> {
       try {
         const { MessageId } = await client.send(
@@ -29,6 +30,15 @@ export function createSnsRoute(senderId: string): Route {
         return { outcome: "handed", routeMessageId: MessageId ?? "" };
       } catch (thrown) {
         return afterError(thrown);
+      }
+    },
+    async probe() {
+      try {
+        await client.send(new GetSMSAttributesCommand({}));
+        return true;
+      } catch (thrown) {
+        // Refused is answered too: the function may send texts and need not read settings.
+        return thrown instanceof SNSServiceException && (thrown.$metadata.httpStatusCode ?? 500) < 500 && !busy.has(thrown.name);
       }
     },
   };

@@ -1,12 +1,13 @@
 /**
  * Trigger  schedule, every minute
- * Reads    messages (due index)   Writes  messages   Sends  SMS through SNS
+ * Reads    messages (due index)   Writes  messages   Sends  SMS
  * If it fails  the next minute finds what is still due
  */
 import middy from "@middy/core";
 import { sweep } from "../sweep.ts";
 import { createDeps } from "./deps.ts";
 
-const deps = createDeps();
+const waitMs = 15_000;
+const { deps, sweepMs } = createDeps(waitMs);
 
-export const handler = middy<unknown, void>().handler(() => sweep(deps));
+export const handler = middy<unknown, void>().handler(() => sweep(deps, sweepMs));

@@ -1,0 +1,18 @@
+/**
+ * Trigger  CloudWatch Logs subscription on SNS's delivery log
+ * Reads    messages   Writes  messages   Sends  nothing
+ * If it fails  Lambda repeats the delivery twice; then texts stay "handed to the network", and nobody is told of those that did not arrive
+ */
+import middy from "@middy/core";
+import type { CloudWatchLogsEvent } from "aws-lambda";
+import { receive } from "../receive.ts";
+import { readDeliveryLogs } from "./delivery-log.ts";
+import { createDeps } from "./deps.ts";
+
+const { deps } = createDeps();
+
+export const handler = middy<CloudWatchLogsEvent, void>().handler(async (event) => {
+  const { receipts, skipped } = readDeliveryLogs(event);
+  if (skipped > 0) deps.log.warn("RECEIPTS_NOT_UNDERSTOOD", { count: skipped });
+  for (const receipt of receipts) await receive(deps, receipt);
+});

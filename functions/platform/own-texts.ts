@@ -1,0 +1,73 @@
+/**
+ * What an area sees of the texts it promised: their story and, of those that did not arrive, whom to call instead. Numbers and values stay sealed.
+ *
+ * | pattern    | call                                        | cost                      |
+ * |------------|---------------------------------------------|---------------------------|
+ * | about      | Query of one subject                        | 0.5 RCU per 4 kB          |
+ * | toCall     | Query of the `callInstead` index, one page  | 0.5 RCU per 4 kB          |
+ * | called     | UpdateItem                                  | 1 WCU + 1 for the index   |
+ */
+import { QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { messageSchema, type Message, type MessageArea, type MessageRef } from "../../shared/messages/message.ts";
+import { messageKey, subjectKey } from "./outbox.ts";
+import { updateIf } from "./table.ts";
+
+/** Somebody a text did not reach, and nobody has called since. */
+export type ToCall = Pick<Message, "area" | "subject" | "id" | "template" | "because"> & { callInsteadAt: string };
+
+const toCallSchema = messageSchema.pick({ area: true, subject: true, id: true, template: true, because: true }).extend({ callInsteadAt: z.string(), withdrawn: z.string().optional() });
+
+export function createOwnTexts(client: DynamoDBDocumentClient, tableName: string, area: MessageArea) {
+  return {
+    /** Every text about one subject, oldest first. They are kept seven days after they could last be sent. */
+    async about(subject: string): Promise<Message[]> {
+      const messages: Message[] = [];
+      let after: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: tableName,
+            KeyConditionExpression: "pk = :pk AND begins_with(sk, :message)",
+            ExpressionAttributeValues: { ":pk": subjectKey(area, subject), ":message": "MESSAGE#" },
+            ConsistentRead: true,
+            ...(after ? { ExclusiveStartKey: after } : {}),
+          }),
+        );
+        messages.push(...(page.Items ?? []).map(parse));
+        after = page.LastEvaluatedKey;
+      } while (after);
+      return messages.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    },
+
+    /** Whom to call instead, longest waiting first, at most `limit` texts; what was taken back meanwhile is nobody's call. */
+    async toCall(limit: number): Promise<{ texts: ToCall[]; more: boolean }> {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: "callInstead",
+          KeyConditionExpression: "callInstead = :area",
+          ExpressionAttributeValues: { ":area": area },
+          Limit: limit,
+        }),
+      );
+      const texts = Items.map((item) => toCallSchema.parse(item)).filter(({ withdrawn }) => withdrawn === undefined);
+      return { texts, more: LastEvaluatedKey !== undefined };
+    },
+
+    /** Somebody was told otherwise; done already, nothing changes. */
+    called: (ref: MessageRef): Promise<boolean> =>
+      updateIf(client, {
+        TableName: tableName,
+        Key: messageKey(ref),
+        UpdateExpression: "REMOVE callInstead, callInsteadAt",
+        ConditionExpression: "attribute_exists(callInstead)",
+      }),
+  };
+}
+export type OwnTexts = ReturnType<typeof createOwnTexts>;
+
+function parse(item: Record<string, unknown>): Message {
+  const { pk: _pk, sk: _sk, dueShard: _shard, expiresAtSeconds: _expires, callInstead: _desk, sealed: _sealed, ...rest } = item;
+  return messageSchema.parse(rest);
+}
