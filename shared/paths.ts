@@ -33,11 +33,16 @@ export const lookupPath = (language: Language, action: keyof typeof lookupPaths)
 /** Where a page of the callback form, or an action on a callback that was booked, is posted. */
 export const callbackPath = (language: Language, slug: string): string => `${pagePath(language, "callback")}/${slug}`;
 
-/** The short link of one appointment; whoever holds the token may see its time, move it and cancel it. */
-export const appointmentActs = { move: "doi", cancel: "huy" } as const;
-export const appointmentPath = (language: Language, token: string, act?: keyof typeof appointmentActs): string =>
-  [pagePath(language, "appointment"), token, ...(act ? [appointmentActs[act]] : [])].join("/");
-/** Where reference and change code are posted. */
+/** The short link of one appointment; whoever holds the token may see its time, confirm, move and cancel it. */
+export const appointmentActs = { confirm: "giu", move: "doi", cancel: "huy", calendar: "lich.ics", stopTexts: "ngung-tin" } as const;
+export type AppointmentAct = keyof typeof appointmentActs;
+/** Both halves of the service have appointments. Those of one stand under a letter, and its codes to type begin with it; it says nothing of what they are about. */
+export const appointmentSide = "g";
+export type AppointmentSide = typeof appointmentSide;
+export const sideOfShortCode = (code: string): AppointmentSide | undefined => (code.startsWith(appointmentSide.toUpperCase()) ? appointmentSide : undefined);
+export const appointmentPath = (language: Language, token: string, act?: AppointmentAct, side?: AppointmentSide): string =>
+  [pagePath(language, "appointment"), ...(side ? [side] : []), token, ...(act ? [appointmentActs[act]] : [])].join("/");
+/** Where reference and change code, or a code from a text, are posted. */
 export const openAppointmentSlug = "xem";
 
 /** Assets carry their version in the path: no cache on the way can mix an old one with a new page. */
@@ -47,4 +52,6 @@ export const apiPaths = {
   description: "/api/openapi.json",
   registrations: "/api/registrations",
   callbacks: "/api/callbacks",
+  /** Where an aggregator of texts says what became of them. */
+  receipts: "/api/receipts",
 } as const;

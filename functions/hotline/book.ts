@@ -6,11 +6,12 @@ import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { Conflict } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
 import { callerKeyOf, changeCodeOf, linkHashOf, linkTokenOf, maskPhone } from "./identify.ts";
-import { promisedText } from "./promised-text.ts";
+import { promisedAppointment, promisedText } from "./promised-text.ts";
 import { AskedTooOften, NoSeat } from "./refusals.ts";
 import { chosenSeat, firstSeat } from "./seats.ts";
 import type { Change } from "./store.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 export type Booked = { receipt: CallbackReceipt; token: string; outcome: "received" | "repeated" | "changedSince" };
 
@@ -45,8 +46,11 @@ export async function book(deps: Deps, input: { request: CallbackRequest; idempo
     const callback = callbackOf(request, entry, key);
     const after = withEntry(asked(caller, localDate(now)), entry);
     // The phone is one: a "no" to texts under another request holds for this one too.
-    const text = stopped || askedEnough(caller, localDate(now)) ? [] : promisedText(deps, request.phone, { ...entry, contact: ruleOf(after) ?? entry.contact }, request.way === "slot" ? "callBooked" : "callSoon", "justDone");
-    const failed = await deps.store.write(
+    const about = { ...entry, callerKey: key, contact: ruleOf(after) ?? entry.contact };
+    const receipt = !askedEnough(caller, localDate(now));
+    const texts = stopped ? [] : request.slotId ? promisedAppointment(deps, request.phone, { ...about, slotId: request.slotId }, { receipt }) : receipt ? promisedText(deps, request.phone, about, "callSoon", "justDone") : [];
+    const failed = await write(
+      deps,
       [
         { what: "submission", key: idempotencyKey, submission: { reference, digest, expiresAtSeconds: nowSeconds + keptSeconds }, nowSeconds },
         { what: "caller", before: caller, after },
@@ -55,7 +59,7 @@ export async function book(deps: Deps, input: { request: CallbackRequest; idempo
         { what: "link", hash: linkHashOf(deps, linkTokenOf(deps, reference)), reference },
         { what: "event", callerKey: key, event: { id: deps.ids.event(), at: now.toISOString(), type: "booked", reference } },
         ...(seat?.changes ?? []),
-        ...text,
+        ...texts,
       ],
       now,
     );

@@ -6,16 +6,17 @@ import { revivableForMs } from "../../shared/hotline/resting.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { isOpen, moved } from "../../shared/hotline/state.ts";
 import type { Deps } from "./deps.ts";
-import { promisedText } from "./promised-text.ts";
+import { promisedAppointment, promisedText } from "./promised-text.ts";
 import { NotNow, TooLate } from "./refusals.ts";
 import { chosenSeat, firstSeat, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 const phoneKeptSeconds = 7 * 86_400;
 
 /** Callback and caller as they are now, if the owner may still change them: open, and nobody ringing. */
-async function changeable(deps: Deps, reference: string): Promise<{ callback: Callback; caller: Caller; entry: Entry } | typeof overtaken> {
+export async function changeable(deps: Deps, reference: string): Promise<{ callback: Callback; caller: Caller; entry: Entry } | typeof overtaken> {
   const now = deps.now();
   const callback = await deps.store.findCallback(reference, now);
   const caller = callback && (await deps.store.findCaller(callback.callerKey, deps.now()));
@@ -57,18 +58,19 @@ export async function move(deps: Deps, input: { reference: string; to: SlotId; h
     const slotId = same ? callback.slotId : taken?.slotId;
     const dueAt = to === soon ? nextSafeTime(entry.contact.hours, now) : slotStart(to);
     const name = undecided ? "rebook" : callback.state === "resting" ? "revive" : "change";
-    const { slotId: _old, because: _because, ...rest } = callback;
+    const { slotId: _old, because: _because, confirmedAt: _confirmed, ...rest } = callback;
     const after: Callback = { ...rest, version: callback.version + 1, state: moved(callback.state, name), kind: to === soon ? "soon" : "booked", contact, ...(slotId ? { slotId } : {}) };
     const change = { kind: after.kind, slotId, dueAt: dueAt.toISOString(), turn: undecided ? entry.turn : name === "revive" ? ("revived" as const) : undefined, rings: undefined, contact };
     const moving = withFreshLadder(withMove(asked(caller, localDate(now)), reference, name, change));
     const phone = await deps.store.findPhone(caller.key, now);
-    const failed = await deps.store.write(
+    const failed = await write(
+      deps,
       [
         { what: "callback", before: callback, after },
         { what: "caller", before: caller, after: moving },
         ...(same ? [] : [...back, ...(taken?.changes ?? [])]),
         event(deps, caller.key, name === "revive" ? "revived" : "moved", reference),
-        ...(phone && to !== soon && !undecided && !askedEnough(caller, localDate(now)) ? promisedText(deps, phone, { ...entry, contact: ruleOf(moving) ?? contact, slotId: to }, "callBooked", "justDone") : []),
+        ...(phone && to !== soon && !undecided ? promisedAppointment(deps, phone, { ...entry, callerKey: caller.key, contact: ruleOf(moving) ?? contact, slotId: to }, { receipt: !askedEnough(caller, localDate(now)) }) : []),
       ],
       now,
     );
@@ -92,14 +94,15 @@ export async function cancel(deps: Deps, reference: string): Promise<Callback> {
     // With nothing left to ring about, nobody holds them either.
     const left = placeInQueue(cancelled) ? cancelled : withoutLease(cancelled);
     const phone = await deps.store.findPhone(caller.key, now);
-    const failed = await deps.store.write(
+    const failed = await write(
+      deps,
       [
         { what: "callback", before: callback, after },
         { what: "caller", before: caller, after: left },
         ...(callback.slotId ? await seatBack(deps, { slotId: callback.slotId, reference, callerKey: caller.key }) : []),
         event(deps, caller.key, "cancelled", reference),
         ...forgetPhone(left, now),
-        ...(phone && !awaitsDecision(callback) && !askedEnough(caller, localDate(now)) ? promisedText(deps, phone, { ...entry, contact: ruleOf(caller) ?? entry.contact }, "callCancelled", "justDone") : []),
+        ...(phone && !awaitsDecision(callback) && !askedEnough(caller, localDate(now)) ? promisedText(deps, phone, { ...entry, callerKey: caller.key, contact: ruleOf(caller) ?? entry.contact }, "cancelled", "justDone") : []),
       ],
       now,
     );

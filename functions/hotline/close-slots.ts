@@ -9,6 +9,7 @@ import { promisedText } from "./promised-text.ts";
 import type { Change, Day, HotlineEvent, Seat } from "./store.ts";
 import type { Staff } from "./lease.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 export type Closed = { slots: number; texted: number; toCall: number };
 
@@ -56,7 +57,7 @@ async function setClosed(deps: Deps, slotId: SlotId, closed: boolean): Promise<v
   await untilWritten(async () => {
     const before = await deps.store.findSlot(slotId);
     if (before.closed === closed || before.version === newSlot(slotId).version) return true;
-    const failed = await deps.store.write([{ what: "slot", before, after: closedSlot(before, deps.now(), closed) }], deps.now());
+    const failed = await write(deps, [{ what: "slot", before, after: closedSlot(before, deps.now(), closed) }], deps.now());
     return failed.size > 0 ? overtaken : true;
   });
 }
@@ -68,7 +69,7 @@ async function holderOf(deps: Deps, seat: Seat): Promise<{ live: { callback: Cal
   if (!callback || !caller || !entry || callback.slotId !== seat.slotId || !isOpen(callback.state) || callback.state !== entry.state) return { live: null, texts: [] };
   const phone = await deps.store.findPhone(caller.key, deps.now());
   // As soon as possible had no time to lose; a chosen time that is gone is told.
-  const texts = phone && callback.kind !== "soon" && callback.state === "waiting" ? promisedText(deps, phone, { ...entry, contact: ruleOf(caller) ?? entry.contact, slotId: seat.slotId }, "callOffer", "weBegin") : [];
+  const texts = phone && callback.kind !== "soon" && callback.state === "waiting" ? promisedText(deps, phone, { ...entry, callerKey: caller.key, contact: ruleOf(caller) ?? entry.contact, slotId: seat.slotId }, "callOffer", "weBegin") : [];
   return { live: { callback, caller, entry }, texts };
 }
 
@@ -83,12 +84,13 @@ async function reoffer(deps: Deps, seat: Seat, { staff, reason }: { staff: Staff
     if (!live) return null;
     const { callback, caller, entry } = live;
     const from = texts.length ? slotStart(seat.slotId) : now;
-    const { slotId: _gone, ...rest } = callback;
+    const { slotId: _gone, confirmedAt: _confirmed, ...rest } = callback;
     const after: Callback = { ...rest, version: callback.version + 1 };
     const rests = callback.state === "resting";
     const change = { slotId: undefined, ...(callback.kind === "soon" || rests ? {} : { turn: "slotClosed" as const, dueAt: nextSafeTime(entry.contact.hours, from).toISOString() }) };
     const event: HotlineEvent = { id: deps.ids.event(), at: now.toISOString(), type: "slotClosed", by: staff, reference: seat.reference, because: reason };
-    const failed = await deps.store.write(
+    const failed = await write(
+      deps,
       [
         { what: "slot", before: slot, after: withoutCall(slot, now) },
         { what: "noSeat", seat },

@@ -10,6 +10,7 @@ import { combined, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import type { Staff } from "./lease.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 /** `seenVersion`: the caller as they were shown to whoever decides; changed since, nothing is done and `Conflict` is thrown. */
 type Decision = { key: string; staff: Staff; reason: string; seenVersion?: number };
@@ -52,7 +53,8 @@ async function decide(deps: Deps, { key, staff, reason, seenVersion }: Decision,
     const event: HotlineEvent = { id: deps.ids.event(), at: now.toISOString(), type, by: staff, because: reason };
     const seats = combined(changes);
     if (!seats) return overtaken;
-    const failed = await deps.store.write(
+    const failed = await write(
+      deps,
       [{ what: "caller", before, after: type === "closed" ? withoutLease(after) : withFreshLadder(after) }, ...seats, { what: "event", callerKey: key, event }, ...forgetPhone(after, now)],
       now,
     );

@@ -1,17 +1,32 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Callback } from "../../shared/hotline/callback.ts";
+import { isToken } from "../../shared/reference.ts";
 import { NotProven, TooSoon } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
-import { changeCodeOf, linkHashOf } from "./identify.ts";
+import { changeCodeOf, linkHashOf, textTokenOf } from "./identify.ts";
 
 const guesses = { tries: 8, minutes: 60 } as const;
+/** A link outlives what it led to by this much, so that whoever has just cancelled can see it again. */
+const endsAfterMs = 24 * 3_600_000;
+
+/** A callback somebody came back to. `byText`: by what was sent to its phone, so whoever asks holds that phone. */
+export type Own = { callback: Callback; byText: boolean };
 
 /** The callback a short link leads to. Throws `NotProven` when the link is unknown, or what it led to is over and gone. */
-export async function findByLink(deps: Deps, token: string): Promise<Callback> {
-  const reference = /^[\w-]{22}$/.test(token) ? await deps.store.findLinked(linkHashOf(deps, token)) : null;
-  const callback = reference && (await deps.store.findCallback(reference, deps.now()));
-  if (!callback) throw new NotProven("link");
-  return callback;
+export async function findByLink(deps: Deps, token: string): Promise<Own> {
+  const now = deps.now();
+  const link = isToken(token) ? await deps.store.findLinked(linkHashOf(deps, token)) : null;
+  const callback = link && (await deps.store.findCallback(link.reference, now));
+  const isGone = callback?.endedAt !== undefined && now.getTime() - Date.parse(callback.endedAt) > endsAfterMs;
+  if (!callback || isGone) throw new NotProven("link");
+  return { callback, byText: link.byText === true };
+}
+
+/** The token behind a short code from a text. Throws `NotProven` when there is none. */
+export async function tokenOfShortCode(deps: Deps, code: string): Promise<string> {
+  const link = await deps.store.findLinked(linkHashOf(deps, code));
+  if (!link) throw new NotProven("code");
+  return textTokenOf(deps, link.reference);
 }
 
 /**

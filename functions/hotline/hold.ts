@@ -3,6 +3,7 @@ import type { Deps } from "./deps.ts";
 import { NoSeat } from "./refusals.ts";
 import { isBookable } from "./seats.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 /** Keeps a seat for five minutes while a form is filled in, in place of an earlier one. Throws `NoSeat` when there is none to keep. */
 export async function hold(deps: Deps, input: { slotId: SlotId; holdId: string; instead?: SlotId | undefined }): Promise<void> {
@@ -16,7 +17,8 @@ export async function hold(deps: Deps, input: { slotId: SlotId; holdId: string; 
     const after = withHold(slot, holdId, now);
     if (!after) throw new NoSeat("full");
     const left = instead && instead !== slotId && isSlotId(instead) ? await deps.store.findSlot(instead) : null;
-    const failed = await deps.store.write(
+    const failed = await write(
+      deps,
       [{ what: "slot", before: slot, after }, ...(left && left.version > 0 ? [{ what: "slot" as const, before: left, after: withoutHold(left, holdId, now) }] : [])],
       now,
     );

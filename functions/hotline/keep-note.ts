@@ -2,6 +2,7 @@ import { noteLength } from "../../shared/hotline/call-form.ts";
 import type { Outcome } from "../../shared/hotline/ladder.ts";
 import type { Deps } from "./deps.ts";
 import type { HotlineEvent } from "./store.ts";
+import { write } from "./write.ts";
 
 type Kept = { key: string; leaseId: string; staff: NonNullable<HotlineEvent["by"]>; note: string; outcome?: Outcome | undefined };
 
@@ -11,5 +12,5 @@ export async function keepNote(deps: Pick<Deps, "store" | "now" | "ids">, { key,
   const earlier = await deps.store.readEvents(key, 20);
   if (earlier.some((event) => event.leaseId === leaseId && event.type === "note" && event.outcome === outcome && (event.note ?? "") === note)) return;
   const kept: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "note", by: staff, leaseId, because: "leaseLost", ...(outcome ? { outcome } : {}), ...(note ? { note } : {}) };
-  await deps.store.write([{ what: "event", callerKey: key, event: kept }], deps.now());
+  await write(deps, [{ what: "event", callerKey: key, event: kept }], deps.now());
 }

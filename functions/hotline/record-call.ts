@@ -9,12 +9,13 @@ import { forgetPhone } from "./change.ts";
 import type { Deps } from "./deps.ts";
 import { linkHashOf, linkTokenOf } from "./identify.ts";
 import { keepNote } from "./keep-note.ts";
-import { promisedText } from "./promised-text.ts";
+import { promisedAppointment, promisedText } from "./promised-text.ts";
 import { LeaseLost, NotNow } from "./refusals.ts";
 import { chosenSeat, combined, firstSeat, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import { ownCaller, type Staff } from "./lease.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 export type CallRecord = {
   key: string;
@@ -78,7 +79,8 @@ async function attempt(deps: Deps, record: CallRecord): Promise<Recorded | typeo
   if (callbacks === overtaken) return overtaken;
   const seats = combined([...callbacks, ...(follow?.changes ?? [])]);
   if (!seats) return overtaken;
-  const failed = await deps.store.write(
+  const failed = await write(
+      deps,
     [
       { what: "caller", before, after },
       ...seats,
@@ -129,9 +131,9 @@ async function missedText(deps: Deps, caller: Caller, outcome: Outcome, due: rea
   const [first] = due;
   if (!first || (outcome !== "noAnswer" && outcome !== "busy")) return [];
   const rule = ruleOf(caller);
-  if (!rule || !mayContact(rule, { kind: "text", reason: "weBegin" }, now).may) return [];
+  if (!rule) return [];
   const phone = await deps.store.findPhone(caller.key, now);
-  return phone ? promisedText(deps, phone, { ...first, contact: rule }, "callMissed", "weBegin") : [];
+  return phone ? promisedText(deps, phone, { ...first, callerKey: caller.key, contact: rule }, "callMissed", "weBegin") : [];
 }
 
 async function followUp(deps: Deps, record: CallRecord, caller: Caller, over: readonly Entry[], now: Date): Promise<{ caller: Caller; changes: Change[]; at: string } | null> {
@@ -149,10 +151,13 @@ async function followUp(deps: Deps, record: CallRecord, caller: Caller, over: re
   const at = (record.followUp ? slotStart(record.followUp) : taken ? later(slotStart(taken.slotId), from) : from).toISOString();
   const entry: Entry = { ...first, ...seatOf(taken?.slotId), reference: seat.reference, state: "waiting", kind: "followUp", dueAt: at, danger: false, rings: undefined, borrowed: over.some(({ borrowed }) => borrowed), openedAt: now.toISOString(), turn: danger ? "afterDanger" : undefined, contact: rule };
   const callback: Callback = { reference: seat.reference, callerKey: caller.key, version: 1, state: "waiting", kind: "followUp", ...seatOf(taken?.slotId), language: first.language, openedAt: entry.openedAt, danger: false, contact: rule, consentWording: "spoken" };
+  const followed = withEntry(caller, entry);
+  const phone = taken && (await deps.store.findPhone(caller.key, now));
+  const reminders = phone ? promisedAppointment(deps, phone, { ...entry, callerKey: caller.key, contact: ruleOf(followed) ?? rule, slotId: taken.slotId }, { receipt: false }) : [];
   return {
-    caller: withEntry(caller, entry),
+    caller: followed,
     at,
-    changes: [{ what: "callback", before: null, after: callback }, { what: "link", hash: linkHashOf(deps, linkTokenOf(deps, seat.reference)), reference: seat.reference }, ...(taken?.changes ?? [])],
+    changes: [...reminders, { what: "callback", before: null, after: callback }, { what: "link", hash: linkHashOf(deps, linkTokenOf(deps, seat.reference)), reference: seat.reference }, ...(taken?.changes ?? [])],
   };
 }
 const later = (a: Date, b: Date): Date => (a > b ? a : b);

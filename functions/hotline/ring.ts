@@ -5,6 +5,7 @@ import type { Deps } from "./deps.ts";
 import { NotNow } from "./refusals.ts";
 import { ownCaller, type Staff } from "./lease.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 /** What may be done on the call: the sentence to begin with, what to say to another voice, and to a voicemail. */
 export type CallRules = { call: ContactAnswer; someoneElse: ContactAnswer; voicemail: ContactAnswer };
@@ -21,7 +22,7 @@ export async function ring(deps: Deps, input: { key: string; leaseId: string; st
     const answer = mayCall(before, now);
     if (!answer.may) throw new NotNow(answer.because);
     const after = leased(before, { ...before.lease, rungAt: now.toISOString() }, now);
-    const failed = await deps.store.write([{ what: "caller", before, after }, event(deps, before.key, "rang", undefined, input.staff)], now);
+    const failed = await write(deps, [{ what: "caller", before, after }, event(deps, before.key, "rang", undefined, input.staff)], now);
     return failed.size > 0 ? overtaken : { until: after.lease?.until ?? "", caller: after };
   });
   const phone = await deps.store.findPhone(caller.key, deps.now());

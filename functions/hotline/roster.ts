@@ -5,6 +5,7 @@ import { Conflict } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Change, Day } from "./store.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 type RosterDeps = Pick<Deps, "store" | "log" | "now">;
 
@@ -54,7 +55,7 @@ async function changeDay(deps: RosterDeps, date: CivilDate, change: (day: Day) =
       // A half hour that was never rostered has no row; every other one is written, so that two changes of one day never mix.
       return before.version === 0 && capacity === 0 ? [] : [{ what: "slot", before, after: withCapacity(before, now, capacity) }];
     });
-    const failed = await deps.store.write([...wanted.changes, ...slots], now);
+    const failed = await write(deps, [...wanted.changes, ...slots], now);
     return failed.size > 0 ? overtaken : true;
   });
 }

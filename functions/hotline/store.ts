@@ -27,11 +27,12 @@ import { outcomes } from "../../shared/hotline/ladder.ts";
 import { shiftSchema, type Shift } from "../../shared/hotline/roster.ts";
 import { newSlot, slotDate, slotSchema, slotTime, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
 import { isOpen } from "../../shared/hotline/state.ts";
-import type { Message } from "../../shared/messages/message.ts";
-import { promise, type TransactItem } from "../platform/outbox.ts";
+import type { ContactRule } from "../../shared/contact/safe-contact.ts";
+import type { Message, MessageRef } from "../../shared/messages/message.ts";
+import type { Outbox, TransactItem } from "../platform/outbox.ts";
 import { transact } from "../platform/table.ts";
 
-const eventTypes = ["booked", "moved", "cancelled", "revived", "slotClosed", "taken", "takenOver", "handedBack", "rang", "call", "note", "closed"] as const;
+const eventTypes = ["booked", "confirmed", "moved", "cancelled", "textsStopped", "revived", "slotClosed", "taken", "takenOver", "handedBack", "rang", "call", "note", "closed"] as const;
 
 /** Something that happened to a caller, or somebody's look at their number. */
 const eventSchema = z.strictObject({
@@ -67,10 +68,13 @@ export type Change =
   | { what: "callback"; before: Callback | null; after: Callback }
   | { what: "phone"; callerKey: string; phone: string }
   | { what: "phoneUntil"; callerKey: string; expiresAtSeconds: number }
-  | { what: "link"; hash: string; reference: string }
+  | { what: "link"; hash: string; reference: string; byText?: true }
   | { what: "event"; callerKey: string; event: HotlineEvent }
   | { what: "submission"; key: string; submission: Submission; nowSeconds: number }
-  | { what: "message"; message: Message };
+  | { what: "message"; message: Message; reference: string }
+  | { what: "noMessage"; message: MessageRef; because: string }
+  | { what: "messageRule"; message: MessageRef; contact: ContactRule }
+  | { what: "noTexts"; phone: string };
 
 const slotKey = (id: SlotId) => ({ pk: `DAY#${slotDate(id)}`, sk: `SLOT#${slotTime(id)}` });
 const shiftKey = ({ date, id }: Shift) => ({ pk: `DAY#${date}`, sk: `SHIFT#${id}` });
@@ -92,8 +96,7 @@ const dayEnds = (date: CivilDate): number => seconds(`${date}T00:00:00Z`) + kept
 const queues = { ring: "RING", rest: "REST" } as const;
 const openMark = "OPEN";
 
-export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hotline: string; messages: string }) {
-  const TableName = tables.hotline;
+export function createHotlineStore(client: DynamoDBDocumentClient, TableName: string, outbox: Outbox) {
   const get = async (Key: { pk: string; sk: string }): Promise<Record<string, unknown> | undefined> =>
     (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
 
@@ -131,7 +134,7 @@ export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hot
       case "phoneUntil":
         return { Update: { TableName, Key: phoneKey(change.callerKey), UpdateExpression: "SET expiresAtSeconds = :at", ConditionExpression: "attribute_exists(pk)", ExpressionAttributeValues: { ":at": change.expiresAtSeconds } } };
       case "link":
-        return put(linkKey(change.hash), { reference: change.reference, expiresAtSeconds: Math.floor(now.getTime() / 1_000) + kept.link });
+        return put(linkKey(change.hash), { reference: change.reference, ...(change.byText ? { byText: true } : {}), expiresAtSeconds: Math.floor(now.getTime() / 1_000) + kept.link });
       case "event":
         return put({ pk: `CALLER#${change.callerKey}`, sk: `EVENT#${change.event.at}#${change.event.id}` }, { ...change.event, expiresAtSeconds: seconds(change.event.at) + kept.event });
       case "submission":
@@ -144,9 +147,15 @@ export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hot
           },
         };
       case "message":
+        return outbox.promise(change.message);
+      case "noMessage":
+        return outbox.withdraw(change.message, change.because, now);
+      case "messageRule":
+        return outbox.amend(change.message, change.contact, now);
+      case "noTexts":
         break;
     }
-    return promise(tables.messages, change.message);
+    return outbox.stopPhone(change.phone, now);
   };
 
   const query = async (KeyConditionExpression: string, values: Record<string, unknown>, more: { IndexName?: string; Limit?: number; ScanIndexForward?: boolean; ConsistentRead?: boolean; after?: Record<string, unknown> | undefined } = {}) => {
@@ -211,8 +220,8 @@ export function createHotlineStore(client: DynamoDBDocumentClient, tables: { hot
       return isPast(item, now) ? null : callbackSchema.parse(rest);
     },
 
-    async findLinked(hash: string): Promise<string | null> {
-      return z.object({ reference: z.string() }).safeParse(await get(linkKey(hash))).data?.reference ?? null;
+    async findLinked(hash: string): Promise<{ reference: string; byText?: boolean | undefined } | null> {
+      return z.object({ reference: z.string(), byText: z.boolean().optional() }).safeParse(await get(linkKey(hash))).data ?? null;
     },
 
     async findSubmission(key: string, nowSeconds: number): Promise<Submission | null> {

@@ -8,6 +8,7 @@ import { recordCall } from "./record-call.ts";
 import { LeaseLost } from "./refusals.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import { overtaken, untilWritten } from "./until-written.ts";
+import { write } from "./write.ts";
 
 export type Held = { key: string; leaseId: string; until: string };
 
@@ -18,8 +19,8 @@ const pageOf = 60;
 const mostPages = 20;
 
 const held = ({ key, lease }: Caller): Held => ({ key, leaseId: lease?.id ?? "", until: lease?.until ?? "" });
-const write = async (deps: Deps, before: Caller, after: Caller, about: Change): Promise<boolean> =>
-  (await deps.store.write([{ what: "caller", before, after }, about], deps.now())).size === 0;
+const moved = async (deps: Deps, before: Caller, after: Caller, about: Change): Promise<boolean> =>
+  (await write(deps, [{ what: "caller", before, after }, about], deps.now())).size === 0;
 
 /**
  * Holds the first caller of the queue who may be rung now and whom nobody holds; null when there is none.
@@ -45,7 +46,7 @@ export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
           if (isOutOfHours(caller, deps.now())) outOfHours.push(caller);
           continue;
         }
-        if (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, staff))) {
+        if (await moved(deps, caller, mine, event(deps, caller.key, "taken", undefined, staff))) {
           await clearTheWay(deps, outOfHours);
           return held(mine);
         }
@@ -63,7 +64,7 @@ export async function takeNext(deps: Deps, staff: Staff): Promise<Held | null> {
 async function clearTheWay(deps: Deps, outOfHours: readonly Caller[]): Promise<void> {
   if (outOfHours.length < pageOf) return;
   const now = deps.now();
-  await Promise.all(outOfHours.slice(0, pageOf).map((caller) => deps.store.write([{ what: "caller", before: caller, after: putOff(caller, now) }], now)));
+  await Promise.all(outOfHours.slice(0, pageOf).map((caller) => write(deps, [{ what: "caller", before: caller, after: putOff(caller, now) }], now)));
 }
 
 /**
@@ -92,7 +93,7 @@ export async function take(deps: Deps, input: { key: string; staff: Staff }): Pr
     if (await settled(deps, caller)) return overtaken;
     const mine = withLease(caller, { id: deps.ids.event(), ...input.staff }, deps.now());
     if (!mine) return null;
-    return (await write(deps, caller, mine, event(deps, caller.key, "taken", undefined, input.staff))) ? held(mine) : overtaken;
+    return (await moved(deps, caller, mine, event(deps, caller.key, "taken", undefined, input.staff))) ? held(mine) : overtaken;
   });
 }
 
@@ -107,7 +108,7 @@ export async function takeOver(deps: Deps, input: { key: string; staff: Staff; r
     const tookOverCallAt = lease && rangAt(lease);
     const mine = leased(caller, { id: deps.ids.event(), ...input.staff, ...(tookOverCallAt ? { tookOverCallAt } : {}) }, deps.now());
     const reason: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "takenOver", by: input.staff, because: input.reason };
-    return (await write(deps, caller, mine, { what: "event", callerKey: caller.key, event: reason })) ? held(mine) : overtaken;
+    return (await moved(deps, caller, mine, { what: "event", callerKey: caller.key, event: reason })) ? held(mine) : overtaken;
   });
 }
 
@@ -117,7 +118,7 @@ export async function renew(deps: Deps, input: { key: string; leaseId: string })
     const caller = await ownCaller(deps, input);
     const { until: _until, ...lease } = caller.lease;
     const after = leased(caller, lease, deps.now());
-    const failed = await deps.store.write([{ what: "caller", before: caller, after }], deps.now());
+    const failed = await write(deps, [{ what: "caller", before: caller, after }], deps.now());
     return failed.size > 0 ? overtaken : held(after);
   });
 }
@@ -129,7 +130,7 @@ export async function handBack(deps: Deps, input: { key: string; leaseId: string
     const caller = await deps.store.findCaller(key, deps.now());
     if (caller?.lease?.id !== leaseId) return false;
     const back: HotlineEvent = { id: deps.ids.event(), at: deps.now().toISOString(), type: "handedBack", by: staff, ...(note ? { note: note.slice(0, noteLength) } : {}) };
-    return (await write(deps, caller, withoutLease(caller), { what: "event", callerKey: key, event: back })) || overtaken;
+    return (await moved(deps, caller, withoutLease(caller), { what: "event", callerKey: key, event: back })) || overtaken;
   });
   if (!given && note) await keepNote(deps, { key, leaseId, staff, note });
   return given;

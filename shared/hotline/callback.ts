@@ -1,11 +1,12 @@
 import * as z from "zod";
+import type { Appointment } from "../appointment/appointment.ts";
 import { parsePhone } from "../contact/phone.ts";
 import { contactRuleSchema, safeContactSchema } from "../contact/safe-contact.ts";
 import { fieldErrorCodes, lineSchema, phoneSchema } from "../form/fields.ts";
 import { schemaIssues, type Issue } from "../form/issues.ts";
 import { languages } from "../language.ts";
 import { askingFor, callbackKinds } from "./caller.ts";
-import { isSlotId } from "./slots.ts";
+import { isSlotId, slotStart } from "./slots.ts";
 import { callbackStates } from "./state.ts";
 
 /** Everything that can be wrong with a request for a call; each code has its sentence in both languages. */
@@ -132,8 +133,25 @@ export const callbackSchema = z.strictObject({
   /** Why it ended, or rests: an outcome of a call, or a counsellor's reason. */
   because: z.string().optional(),
   endedAt: z.iso.datetime().optional(),
+  /** When the person said that the time still suits them. */
+  confirmedAt: z.iso.datetime().optional(),
 });
 export type Callback = z.infer<typeof callbackSchema>;
+
+/** A call at a chosen time as an appointment; null while it has no time of its own. */
+export function appointmentOf({ reference, kind, state, slotId, openedAt, confirmedAt, version }: Callback): Appointment | null {
+  if (kind === "soon" || !slotId) return null;
+  const planned = state === "waiting" || state === "resting";
+  return {
+    id: reference,
+    kind: "call",
+    state: planned ? "planned" : state === "done" ? "over" : "cancelled",
+    at: slotStart(slotId).toISOString(),
+    bookedAt: openedAt,
+    ...(confirmedAt ? { confirmedAt } : {}),
+    version,
+  };
+}
 
 /** Whether a person must decide before this phone rings again. Whoever gave the number is not told: it would say what its owner once asked. */
 export const awaitsDecision = ({ state, because }: Callback): boolean => state === "resting" && because === undefined;

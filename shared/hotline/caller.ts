@@ -55,6 +55,8 @@ export const callerSchema = z.strictObject({
   wrongNumberAt: z.iso.datetime().optional(),
   /** Bookings and moves of one day, to be able to say "enough for today". */
   asked: z.strictObject({ day: z.string(), count: z.int() }),
+  /** Texts about these requests that may still wait: taken back with what they are about. */
+  texts: z.array(z.strictObject({ id: z.string(), reference: z.string(), notAfter: z.iso.datetime() })),
 });
 export type Caller = z.infer<typeof callerSchema>;
 
@@ -63,7 +65,7 @@ const maxWaiting = 3;
 export const mostEntries = 9;
 export const maxAskedPerDay = 10;
 
-export const newCaller = (key: string, maskedPhone: string): Caller => ({ key, version: 0, maskedPhone, entries: [], attempts: [], asked: { day: "", count: 0 } });
+export const newCaller = (key: string, maskedPhone: string): Caller => ({ key, version: 0, maskedPhone, entries: [], attempts: [], asked: { day: "", count: 0 }, texts: [] });
 
 const respectedForMs = 30 * 24 * 3_600_000;
 
@@ -193,6 +195,10 @@ export function withMove(caller: Caller, reference: string, move: CallbackMove, 
   const entries = caller.entries.map((entry) => (entry.reference === reference ? { ...entry, ...change, state: moved(entry.state, move) } : entry));
   return next(caller, { entries: entries.filter(({ state }) => isOpen(state)) });
 }
+
+/** One entry changed where it stands. */
+export const withChange = (caller: Caller, reference: string, change: Partial<Entry>): Caller =>
+  next(caller, { entries: caller.entries.map((entry) => (entry.reference === reference ? { ...entry, ...change } : entry)) });
 
 /** A new ladder: somebody asked, or decided, that the phone may ring again. What it rang for others stays counted with them. */
 export function withFreshLadder(caller: Caller): Caller {

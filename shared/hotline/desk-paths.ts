@@ -9,8 +9,8 @@ export const deskPageNames = ["now", "today", "week", "roster", "handover", "all
 /** A page of the hotline's desk. Vietnamese under /desk/hotline, English under /en/desk/hotline. */
 export const deskPagePath = (language: Language, page: DeskPage = "now"): string => `${deskPath(language, "hotline")}${deskPages[page]}`;
 
-/** What is done from the list. `rows` is the list alone, for the script that keeps it fresh. */
-export const listActs = { rows: "/now", takeNext: "/take-next", take: "/take" } as const;
+/** What is done from the list. `rows` is the list alone, for the script that keeps it fresh; `told`: whom a text did not reach was told otherwise. */
+export const listActs = { rows: "/now", takeNext: "/take-next", take: "/take", told: "/told" } as const;
 export type ListAct = keyof typeof listActs;
 export const listActPath = (language: Language, act: ListAct): string => `${deskPagePath(language)}${listActs[act]}`;
 

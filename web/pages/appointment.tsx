@@ -1,23 +1,20 @@
-import type { FC } from "hono/jsx";
-import type { Callback, CallbackErrorCode, OfferedDay } from "../../shared/hotline/callback.ts";
-import type { SlotId } from "../../shared/hotline/slots.ts";
-import { appointmentPath, openAppointmentSlug, pagePath } from "../../shared/paths.ts";
-import { LineBox, Named } from "../components/form-parts.tsx";
+import type { Child, FC } from "hono/jsx";
+import type { Place } from "../../shared/appointment/appointment.ts";
+import { appointmentPath, openAppointmentSlug, pagePath, type AppointmentAct } from "../../shared/paths.ts";
+import { LineBox } from "../components/form-parts.tsx";
 import { Layout, formId, frameWords, samePage, type Frame } from "../components/layout.tsx";
 import { ErrorSummary, Notices, Row, type ShownError } from "../components/parts.tsx";
-import { SlotPicker } from "../components/slot-picker.tsx";
 import type { Words } from "../words/vi.ts";
-import { shownSlot } from "./callback.tsx";
 
-export type AppointmentError = keyof Words["hotline"]["appointment"]["errors"];
+export type AppointmentError = keyof Words["appointment"]["errors"];
 export type TypedCodes = { reference: string; code: string };
 
-const otherLanguage = (frame: Frame, token: string, act?: "move" | "cancel") => ({ href: appointmentPath(frame.language === "vi" ? "en" : "vi", token, act) });
+export const otherLanguage = (frame: Frame, token: string, act?: AppointmentAct) => ({ href: appointmentPath(frame.language === "vi" ? "en" : "vi", token, act) });
 
-/** Reference and change code: the way to an appointment for whoever gets no text. */
+/** Reference and change code, or the code from a text: the way to an appointment for whoever cannot use its link. */
 export const OpenAppointmentPage: FC<{ frame: Frame; typed?: TypedCodes; errors?: readonly { name: keyof TypedCodes; code: AppointmentError }[] }> = ({ frame, typed, errors = [] }) => {
   const t = frameWords(frame);
-  const w = t.hotline.appointment;
+  const w = t.appointment;
   const textOf = (name: keyof TypedCodes): string[] => errors.filter((error) => error.name === name).map(({ code }) => w.errors[code]);
   return (
     <Layout quiet frame={frame} otherLanguage={samePage(frame, "appointment")}>
@@ -33,44 +30,77 @@ export const OpenAppointmentPage: FC<{ frame: Frame; typed?: TypedCodes; errors?
   );
 };
 
-type Opened = { frame: Frame; callback: Callback; token: string };
+/** An appointment as anybody may see it who holds its link: nothing of what it is about. Each half of the service makes one of its own. */
+export type AppointmentView = {
+  token: string;
+  /** Whether it is still to come. */
+  open: boolean;
+  when: string;
+  place: Place;
+  address?: string | undefined;
+  state: { name: string; style: string };
+  /** What has to be told about where it stands. */
+  told: readonly string[];
+  confirmed: boolean;
+  /** What can be done with it now. */
+  acts: readonly AppointmentAct[];
+};
 
-function whenOf(t: Words, { kind, slotId }: Callback): string {
-  const w = t.hotline.appointment;
-  if (kind !== "soon" && slotId) return shownSlot(t, slotId);
-  return slotId ? w.soonBy(shownSlot(t, slotId)) : w.soon;
-}
+type Shown = { frame: Frame; view: AppointmentView };
 
-/** One appointment in neutral words: when, where it stands, and what can be done. Never what it is about. */
-export const AppointmentPage: FC<Opened & { changeable: boolean; done?: "moved" | undefined; error?: AppointmentError | undefined }> = ({ frame, callback, token, changeable, done, error }) => {
+/** One appointment in neutral words: when, where, how it stands, and what can be done. */
+export const AppointmentPage: FC<Shown & { done?: "moved" | "stopped" | undefined; error?: AppointmentError | undefined }> = ({ frame, view, done, error }) => {
   const t = frameWords(frame);
-  const w = t.hotline.appointment;
-  const { state } = callback;
-  const told = state === "waiting" ? (callback.kind !== "soon" && !callback.slotId ? w.slotClosed : undefined) : w[state];
+  const w = t.appointment;
+  const { token, acts } = view;
+  const texts = error ? [w.errors[error]] : [...(done ? [w[done]] : []), ...view.told, ...(view.confirmed ? [w.confirmed] : [])];
+  const can = (act: AppointmentAct): boolean => !error && acts.includes(act);
   return (
     <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, token)}>
       <h1>{w.title}</h1>
-      <Notices t={t} texts={error ? [w.errors[error]] : [...(done ? [w[done]] : []), ...(told ? [told] : [])]} />
+      <Notices t={t} texts={texts} />
       <dl>
-        {state === "waiting" ? (
-          <Row name={w.when}>
-            <strong>{whenOf(t, callback)}</strong>
-          </Row>
+        {view.open ? (
+          <>
+            <Row name={w.when}>
+              <strong>{view.when}</strong>
+            </Row>
+            <Row name={w.where}>
+              {w.places[view.place]}
+              {view.address ? (
+                <>
+                  <br />
+                  {view.address}
+                </>
+              ) : null}
+            </Row>
+          </>
         ) : null}
         <Row name={w.state}>
-          <strong class={`state ${state}`}>{t.hotline.states[state]}</strong>
+          <strong class={`state ${view.state.style}`}>{view.state.name}</strong>
         </Row>
       </dl>
-      {changeable ? (
-        <>
-          <a class="button" href={appointmentPath(frame.language, token, "move")}>
-            {w.move}
-          </a>
-          <p>
-            <a href={appointmentPath(frame.language, token, "cancel")}>{w.cancel}</a>
-          </p>
-        </>
-      ) : (
+      {can("confirm") ? (
+        <form method="post" action={appointmentPath(frame.language, token, "confirm")}>
+          <button class="primary">{w.confirmIt}</button>
+        </form>
+      ) : null}
+      {can("move") ? (
+        <a class={can("confirm") ? "button secondary" : "button"} href={appointmentPath(frame.language, token, "move")}>
+          {w.move}
+        </a>
+      ) : null}
+      <ul class="plain">
+        {(["cancel", "calendar", "stopTexts"] as const).filter(can).map((act) => (
+          <li>
+            <a href={appointmentPath(frame.language, token, act)} {...(act === "calendar" ? { download: true } : {})}>
+              {w[act]}
+            </a>
+            {act === "calendar" ? <p class="hint">{w.calendarNote}</p> : null}
+          </li>
+        ))}
+      </ul>
+      {acts.length ? null : (
         <p>
           <a href={pagePath(frame.language, "home")}>{t.problems.home}</a>
         </p>
@@ -79,65 +109,38 @@ export const AppointmentPage: FC<Opened & { changeable: boolean; done?: "moved" 
   );
 };
 
-type Moving = Opened & {
-  days: readonly OfferedDay[];
-  nearest: readonly SlotId[];
-  value: string;
-  refused?: CallbackErrorCode | undefined;
-  /** The safe-contact answers are older than 30 days: they hold only if confirmed. */
-  mustConfirm: boolean;
-  notConfirmed?: boolean;
-};
+type Asking = Shown & { act: "cancel" | "stopTexts"; title: string; confirm: string; keep: string; alarm?: boolean; children: Child };
 
-export const MoveAppointmentPage: FC<Moving> = ({ frame, token, days, nearest, value, refused, mustConfirm, notConfirmed = false }) => {
-  const t = frameWords(frame);
-  const w = t.hotline.appointment;
-  const slotErrors = refused && days.length ? [t.hotline.errors[refused]] : [];
-  const confirmErrors = notConfirmed ? [w.errors.confirm] : [];
-  const errors = [...slotErrors.map((text) => ({ name: "slotId", text })), ...confirmErrors.map((text) => ({ name: "confirmed", text }))];
+/** Asks once more before something that cannot be taken back. */
+const AskOnce: FC<Asking> = ({ frame, view, act, title, confirm, keep, alarm = false, children }) => (
+  <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, view.token, act)}>
+    <h1>{title}</h1>
+    {children}
+    <form id={formId} method="post" action={appointmentPath(frame.language, view.token, act)}>
+      <button class={alarm ? "primary alarm" : "primary"}>{confirm}</button>
+      <a href={appointmentPath(frame.language, view.token)}>{keep}</a>
+    </form>
+  </Layout>
+);
+
+export const CancelAppointmentPage: FC<Shown> = ({ frame, view }) => {
+  const w = frameWords(frame).appointment;
   return (
-    <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, token, "move")}>
-      <ErrorSummary t={t} errors={errors} />
-      <h1>{w.moveTitle}</h1>
-      <form id={formId} method="post" action={appointmentPath(frame.language, token, "move")} novalidate autocomplete="off">
-        {mustConfirm ? (
-          <Named t={t} name="confirm-group" label={t.noticeTitle} errors={[]} group>
-            {confirmErrors.map((text) => (
-              <p class="error" id="confirmed-error">
-                {text}
-              </p>
-            ))}
-            <label class="card">
-              <input type="checkbox" id="confirmed" name="confirmed" value="yes" {...(notConfirmed ? { "aria-invalid": "true", "aria-describedby": "confirmed-error" } : {})} />
-              <span>{w.confirm}</span>
-            </label>
-          </Named>
-        ) : null}
-        <SlotPicker t={t} name="slotId" label={t.hotline.fields.slotId.label} errors={slotErrors} days={days} nearest={nearest} value={value} />
-        {days.length ? <button class="primary">{w.moveButton}</button> : <Notices t={t} texts={[t.hotline.slots.none]} />}
-        <button class="secondary" name="soon" value="yes">
-          {w.moveSoon}
-        </button>
-        <a href={appointmentPath(frame.language, token)}>{t.back}</a>
-      </form>
-    </Layout>
+    <AskOnce frame={frame} view={view} act="cancel" title={w.cancelTitle} confirm={w.cancelConfirm} keep={w.keep} alarm>
+      {view.open ? <p class="lead">{view.when}</p> : null}
+      <p>{w.cancelText}</p>
+    </AskOnce>
   );
 };
 
-/** Asks once more before an appointment is given up. */
-export const CancelAppointmentPage: FC<Opened> = ({ frame, callback, token }) => {
-  const t = frameWords(frame);
-  const w = t.hotline.appointment;
+/** `of`: whether it is the whole phone that gets no more texts, or only this appointment. */
+export const StopTextsPage: FC<Shown & { of: "phone" | "appointment" }> = ({ frame, view, of }) => {
+  const w = frameWords(frame).appointment;
   return (
-    <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, token, "cancel")}>
-      <h1>{w.cancelTitle}</h1>
-      {callback.state === "waiting" ? <p class="lead">{whenOf(t, callback)}</p> : null}
-      <p>{w.cancelText}</p>
-      <form id={formId} method="post" action={appointmentPath(frame.language, token, "cancel")}>
-        <button class="primary alarm">{w.cancelConfirm}</button>
-        <a href={appointmentPath(frame.language, token)}>{w.keep}</a>
-      </form>
-    </Layout>
+    <AskOnce frame={frame} view={view} act="stopTexts" title={w.stopTitle} confirm={w.stopConfirm} keep={w.stopKeep}>
+      <p>{w.stopText[of]}</p>
+      <p>{w.stopKeeps}</p>
+    </AskOnce>
   );
 };
 
@@ -146,8 +149,8 @@ export const NoAppointmentPage: FC<{ frame: Frame }> = ({ frame }) => {
   const t = frameWords(frame);
   return (
     <Layout quiet frame={frame} otherLanguage={samePage(frame, "appointment")}>
-      <h1>{t.hotline.appointment.gone}</h1>
-      <p class="lead">{t.hotline.appointment.goneText}</p>
+      <h1>{t.appointment.gone}</h1>
+      <p class="lead">{t.appointment.goneText}</p>
       <p>
         <a class="button" href={pagePath(frame.language, "appointment")}>
           {t.hotline.already}

@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import { pagePath, type PageName } from "../../shared/paths.ts";
 import { Dial, Layout, frameWords, samePage, type Frame } from "../components/layout.tsx";
 
-const doors = ["callback", "register", "lookup", "helpNow"] as const satisfies readonly PageName[];
+const doors = ["callback", "register", "lookup", "appointment", "helpNow"] as const satisfies readonly PageName[];
 
 export const HomePage: FC<{ frame: Frame }> = ({ frame }) => {
   const t = frameWords(frame);

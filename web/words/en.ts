@@ -1,5 +1,6 @@
 import { deskEn } from "./en/desk.ts";
 import { hotlineRosterEn } from "./en/hotline-roster.ts";
+import { appointmentEn } from "./en/appointment.ts";
 import { hotlineEn } from "./en/hotline.ts";
 import { hotlineDeskEn } from "./en/hotline-desk.ts";
 import type { Words } from "./vi.ts";
@@ -242,6 +243,7 @@ export const en: Words = {
     callback: { title: "Ask a counsellor to ring you", text: "At a time that is safe for you, or as soon as possible. No registration, no name." },
     register: { title: "Register for voluntary drug treatment", text: "For you or a relative. About 10 minutes. You will know what follows before you send." },
     lookup: { title: "See an application you sent", text: "With your reference and a code sent to your phone." },
+    appointment: { title: "Appointment", text: "See, keep, change or cancel a time you have." },
     helpNow: { title: "Get help now", text: "Numbers you can call right now, and where to ask without registering." },
   },
   register: {
@@ -330,7 +332,7 @@ export const en: Words = {
     nextStartBy: "Within 2 working days of the decision (Art. 4(8), Decree 163/2026/NĐ-CP)",
     print: "Print this page",
     lookup: "Look up the application",
-    textComing: "A neutral text will reach the number you gave within a few minutes.",
+    textComing: "A neutral text will reach the number you gave within a few minutes. Between 21:00 and 8:00 it waits for an hour you called safe.",
     noText: "As you chose, we will not text you. Keep your reference safe.",
     withdrawnTitle: "This application was withdrawn.",
     withdrawnSince: "You sent this application and withdrew it afterwards. It no longer counts. To register again, start a new one from the home page.",
@@ -458,6 +460,7 @@ export const en: Words = {
   },
   desk: deskEn,
   hotlineRoster: hotlineRosterEn,
+  appointment: appointmentEn,
   hotline: hotlineEn,
   hotlineDesk: hotlineDeskEn,
   /** "14:30 Monday 23 November 2026" */

@@ -5,6 +5,7 @@ import type { ApplicationState } from "../../shared/registration/state.ts";
 import type { choiceLists, ChoiceLabel, FieldLabel, StepId } from "../../shared/registration/steps.ts";
 import { deskVi } from "./vi/desk.ts";
 import { hotlineRosterVi } from "./vi/hotline-roster.ts";
+import { appointmentVi } from "./vi/appointment.ts";
 import { hotlineVi } from "./vi/hotline.ts";
 import { hotlineDeskVi } from "./vi/hotline-desk.ts";
 
@@ -241,6 +242,7 @@ export const vi = {
     callback: { title: "Hẹn chuyên viên gọi lại", text: "Chọn giờ an toàn cho bạn, hoặc để chúng tôi gọi sớm nhất. Không cần đăng ký, không cần nói tên." },
     register: { title: "Đăng ký cai nghiện tự nguyện", text: "Cho bạn hoặc người thân. Khoảng 10 phút. Bạn sẽ biết trước điều gì xảy ra sau khi gửi." },
     lookup: { title: "Xem đơn đã gửi", text: "Bằng mã tra cứu và mã gửi tới điện thoại của bạn." },
+    appointment: { title: "Lịch hẹn", text: "Xem, giữ, đổi hoặc hủy giờ đã hẹn." },
     helpNow: { title: "Cần giúp ngay", text: "Những số gọi được lúc này, và nơi để hỏi mà không phải đăng ký." },
   },
   register: {
@@ -329,7 +331,7 @@ export const vi = {
     nextStartBy: "Trong 2 ngày làm việc từ khi có quyết định (Điều 4 khoản 8, Nghị định 163/2026/NĐ-CP)",
     print: "In trang này",
     lookup: "Tra cứu đơn",
-    textComing: "Một tin nhắn trung tính sẽ tới số bạn đã cho trong ít phút.",
+    textComing: "Một tin nhắn trung tính sẽ tới số bạn đã cho trong ít phút. Từ 21 giờ đến 8 giờ, tin đợi đến giờ an toàn bạn đã chọn.",
     noText: "Theo lựa chọn của bạn, chúng tôi không nhắn tin. Hãy giữ mã tra cứu.",
     withdrawnTitle: "Đơn này đã được rút.",
     withdrawnSince: "Bạn đã gửi đơn này rồi, và sau đó đã rút. Nó không còn hiệu lực. Muốn đăng ký lại, bắt đầu đơn mới từ trang chủ.",
@@ -450,6 +452,7 @@ export const vi = {
   },
   desk: deskVi,
   hotlineRoster: hotlineRosterVi,
+  appointment: appointmentVi,
   hotline: hotlineVi,
   hotlineDesk: hotlineDeskVi,
   /** "14:30 thứ Hai 23/11/2026" */

@@ -2,7 +2,7 @@ import type { Issue } from "../../../shared/form/issues.ts";
 import { checkCallForm, checkReason, readCallForm, type CallDraft, type CallErrorCode, type CallReport } from "../../../shared/hotline/call-form.ts";
 import { liveLease, type Caller } from "../../../shared/hotline/caller.ts";
 import { callPath, deskPagePath, type CallAct } from "../../../shared/hotline/desk-paths.ts";
-import { outcomes } from "../../../shared/hotline/ladder.ts";
+import { outcomes, type Outcome } from "../../../shared/hotline/ladder.ts";
 import { nextCallAt } from "../../../shared/hotline/next-call.ts";
 import { frameWords, type Frame } from "../../../web/components/layout.tsx";
 import { CallPage, LeaseLine, LostLine, LostPage, type Refused } from "../../../web/pages/desk/hotline-call.tsx";
@@ -14,6 +14,7 @@ import { recordCall, wasRecorded } from "../record-call.ts";
 import { LeaseLost, NoSeat, NotNow } from "../refusals.ts";
 import { ring } from "../ring.ts";
 import { handBack, renew, take, takeOver } from "../take.ts";
+import { settleAll } from "./call-instead.ts";
 import { callView, factsOf, type Shown } from "./call-view.ts";
 import type { DeskDeps } from "./deps.ts";
 import { byOf, deskOf, type DeskContext } from "./desk-request.tsx";
@@ -111,6 +112,7 @@ async function record(at: PostedCall, report: CallReport): Promise<Response> {
   const { c, deps, frame, caller, leaseId } = at;
   try {
     const recorded = await recordCall(deps, { key: caller.key, leaseId, staff: byOf(at.c), ...report });
+    if (endsTexts.has(report.outcome)) await settleTexts(at);
     return c.redirect(saying(deps, deskPagePath(frame.language), saidOf(recorded)), 303);
   } catch (thrown) {
     if (thrown instanceof LeaseLost) return lost(at, true);
@@ -118,6 +120,18 @@ async function record(at: PostedCall, report: CallReport): Promise<Response> {
     const issue = thrown instanceof NotNow ? issueOf(thrown) : undefined;
     if (issue) return outcomeAgain(at, [issue], 409);
     throw thrown;
+  }
+}
+
+/** After these nobody is to be called because of a text: they were talked to, or are not to be rung any more. */
+const endsTexts: ReadonlySet<Outcome> = new Set(["reached", "wrongNumber", "askedNotToCall"]);
+
+/** What is left undone here stands on the list and is done by hand: the call is recorded either way. */
+async function settleTexts({ deps, caller }: PostedCall): Promise<void> {
+  try {
+    await settleAll(deps, caller.key);
+  } catch (thrown) {
+    deps.log.error("TEXTS_NOT_SETTLED", { errorName: thrown instanceof Error ? thrown.name : "unknown" });
   }
 }
 

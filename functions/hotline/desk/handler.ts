@@ -8,6 +8,8 @@ import { now } from "../../platform/clock.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
+import { createOutbox } from "../../platform/outbox.ts";
+import { createOwnTexts } from "../../platform/own-texts.ts";
 import { createSeal } from "../../platform/seal.ts";
 import { createTableClient } from "../../platform/table.ts";
 import { createStaffStore } from "../../staff/store.ts";
@@ -18,7 +20,7 @@ import { hotlineDeskEnv } from "./settings.ts";
 const env = readEnv(hotlineDeskEnv);
 const client = createTableClient();
 const deps = {
-  store: createHotlineStore(client, { hotline: env.HOTLINE_TABLE, messages: env.MESSAGES_TABLE }),
+  store: createHotlineStore(client, env.HOTLINE_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET))),
   sessions: createStaffStore(client, env.STAFF_TABLE),
   seal: createSeal(env.HOTLINE_SEAL_SECRET),
   staffSeal: createSeal(env.STAFF_SEAL_SECRET),
@@ -26,6 +28,8 @@ const deps = {
   log: createLog("hotline-desk"),
   now,
   siteOrigin: env.SITE_ORIGIN,
+  way: env.SMS_WAY,
+  texts: createOwnTexts(client, env.MESSAGES_TABLE, "hotline"),
 };
 
 export const handler = handle(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

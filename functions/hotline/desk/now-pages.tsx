@@ -2,16 +2,18 @@ import { Hono } from "hono";
 import { liveLease } from "../../../shared/hotline/caller.ts";
 import { callActs, callPath, deskPagePath, listActs, type CallAct } from "../../../shared/hotline/desk-paths.ts";
 import { frameWords, type Frame } from "../../../web/components/layout.tsx";
+import { toldName } from "../../../web/pages/desk/hotline-call-instead.tsx";
 import { NowPage } from "../../../web/pages/desk/hotline-now.tsx";
 import { one, readPosted } from "../../platform/http.ts";
 import type { DeskEnv } from "../../staff/desk-guard.tsx";
 import { take, takeNext } from "../take.ts";
 import { nowList } from "../views.ts";
 import { acts, callPage, postedCall, type AtCall } from "./call-acts.tsx";
+import { callInstead, settle } from "./call-instead.ts";
 import type { DeskDeps } from "./deps.ts";
 import { byOf, deskOf, type DeskContext } from "./desk-request.tsx";
 import { answerRows, callerKeyIn, listView } from "./list-view.tsx";
-import { saidOn, saying } from "./said.ts";
+import { readSaid, saidOn, saying } from "./said.ts";
 
 /** Whom to ring now, and the call screen of each. */
 export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
@@ -19,8 +21,10 @@ export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
   const t = frameWords(frame).hotlineDesk;
   const nowPage = async (c: DeskContext, line: string | undefined, status: 200 | 409 = 200): Promise<Response> => {
     const now = deps.now();
-    const list = await listView({ deps, frame, staff: c.var.staff, now }, { after: c.req.query("after") });
-    return c.html(<NowPage {...deskOf(c, frame)} now={now} list={list} line={line} isTrouble={status === 409} />, status);
+    const [list, instead] = await Promise.all([listView({ deps, frame, staff: c.var.staff, now }, { after: c.req.query("after") }), callInstead(deps)]);
+    const said = readSaid(deps, c)?.code;
+    const goesOn = said === "told" || said === "dropped";
+    return c.html(<NowPage {...deskOf(c, frame)} now={now} list={list} callInstead={instead} goesOn={goesOn} line={line} isTrouble={status === 409} />, status);
   };
   /** One request about a caller; null for an address that names none. */
   const atCall = async (c: DeskContext): Promise<AtCall | null> => {
@@ -52,6 +56,14 @@ export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     return nowPage(c, lease ? t.done.takenBy(lease.name) : t.done.notNow, 409);
   });
 
+  app.post(listActs.told, async (c) => {
+    const [first, ...texts] = one(await readPosted(c), toldName).split(" ");
+    const key = callerKeyIn(first);
+    if (!key || texts.length === 0 || texts.length > mostTold || !texts.every((id) => textShape.test(id))) return c.redirect(deskPagePath(language), 303);
+    const code = await settle(deps, { key, texts, staff: byOf(c) });
+    return c.redirect(saying(deps, deskPagePath(language), { code }), 303);
+  });
+
   app.get("/call/:key", async (c) => {
     const at = await atCall(c);
     return at ? callPage(at, { line: saidOn(deps, c, language) }) : c.notFound();
@@ -64,8 +76,12 @@ export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     // Opened anew, for instance after signing in again: what was posted here is told on the page itself.
     app.get(`/call/:key${callActs[act]}`, (c) => c.redirect(callPath(language, c.req.param("key")), 303));
   }
-  for (const act of [listActs.take, listActs.takeNext]) app.get(act, (c) => c.redirect(deskPagePath(language), 303));
+  for (const act of [listActs.take, listActs.takeNext, listActs.told]) app.get(act, (c) => c.redirect(deskPagePath(language), 303));
   return app;
 }
+
+/** What a row of texts that did not arrive may name. */
+const textShape = /^[\w-]{1,64}$/;
+const mostTold = 100;
 
 const callActNames: readonly CallAct[] = ["ring", "outcome", "renew", "handBack", "takeOver"];

@@ -6,7 +6,7 @@ import type { Language } from "../../../shared/language.ts";
 import type { Deps } from "../deps.ts";
 import type { Recorded } from "../record-call.ts";
 
-const saidSchema = z.object({ code: z.enum(["recorded", "again", "followUp", "rests", "handedBack", "held", "kept"]), at: z.iso.datetime().optional() });
+const saidSchema = z.object({ code: z.enum(["recorded", "again", "followUp", "rests", "handedBack", "held", "kept", "told", "dropped"]), at: z.iso.datetime().optional() });
 /** What came of something that was just done: one line on the page that follows. */
 export type Said = z.infer<typeof saidSchema>;
 
@@ -17,11 +17,13 @@ const saidForMs = 2 * 60_000;
 export const saying = (deps: Pick<Deps, "seal" | "now">, path: string, said: Said): string =>
   `${path}?said=${encodeURIComponent(deps.seal.close(purpose, said, new Date(deps.now().getTime() + saidForMs)))}`;
 
-/** The line an address carries, in words; none when it is not ours or old. */
+/** What an address carries; none when it is not ours or old. */
+export const readSaid = (deps: Pick<Deps, "seal" | "now">, c: Context): Said | undefined => saidSchema.safeParse(deps.seal.open(purpose, c.req.query("said") ?? "", deps.now())).data;
+
+/** The same in words. */
 export function saidOn(deps: Pick<Deps, "seal" | "now">, c: Context, language: Language): string | undefined {
-  const now = deps.now();
-  const said = saidSchema.safeParse(deps.seal.open(purpose, c.req.query("said") ?? "", now)).data;
-  return said && inWords(said, language, now);
+  const said = readSaid(deps, c);
+  return said && inWords(said, language, deps.now());
 }
 
 function inWords({ code, at }: Said, language: Language, now: Date): string {

@@ -8,6 +8,7 @@ import { now } from "../../platform/clock.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
+import { createOutbox } from "../../platform/outbox.ts";
 import { createSeal } from "../../platform/seal.ts";
 import { createTableClient } from "../../platform/table.ts";
 import { createHotlineStore } from "../store.ts";
@@ -15,7 +16,7 @@ import { createApp } from "./app.ts";
 import { hotlinePublicEnv } from "./settings.ts";
 
 const env = readEnv(hotlinePublicEnv);
-const store = createHotlineStore(createTableClient(), { hotline: env.HOTLINE_TABLE, messages: env.MESSAGES_TABLE });
-const deps = { store, seal: createSeal(env.HOTLINE_SEAL_SECRET), ids, log: createLog("hotline-public"), now, siteOrigin: env.SITE_ORIGIN };
+const store = createHotlineStore(createTableClient(), env.HOTLINE_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
+const deps = { store, seal: createSeal(env.HOTLINE_SEAL_SECRET), ids, log: createLog("hotline-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 
 export const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION, lines: env.HOTLINE_LINES }));

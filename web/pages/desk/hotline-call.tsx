@@ -16,6 +16,7 @@ import { OutcomeErrors, OutcomeForm, leaseName, reportForm, windowsIn, type Outc
 import { ListForm, ScriptNotices, type ListView } from "./hotline-now.tsx";
 import { halfOf } from "./hotline-parts.tsx";
 import { Badges, TimeLeft, whySentence } from "./hotline-queue.tsx";
+import { Texts, type TextShown } from "./hotline-texts.tsx";
 
 /** Something that happened to a caller, as the page needs it. */
 type Happened = {
@@ -37,6 +38,7 @@ export type CallView = {
   caller: Caller;
   rules: CallRulesShown | null;
   events: readonly Happened[];
+  texts: readonly TextShown[];
   /** From when on they can be rung, if not now. */
   possibleFrom: Date | null;
   /** Shown once, in the answer to "ring". */
@@ -92,6 +94,7 @@ const Panel: FC<PanelProps> = (props) => {
       ) : null}
       <div role="alert" data-lost></div>
       <Standing {...props} />
+      <Texts w={w} texts={view.texts} now={now} />
       <h2>{t.earlier}</h2>
       <Earlier w={w} events={view.events} now={now} />
     </>
@@ -353,7 +356,7 @@ const Earlier: FC<{ w: Words; events: readonly Happened[]; now: Date }> = ({ w, 
       {events.map((event) => (
         <li>
           <p>
-            <strong>{t.event[event.type]}</strong>
+            <strong>{titleOf(w, event)}</strong>
             {event.outcome ? ` · ${w.hotlineDesk.outcome.short[event.outcome]}` : ""}
             {event.voicemail ? ` · ${t.leftVoicemail}` : ""}
             <span class="when">
@@ -371,6 +374,12 @@ const Earlier: FC<{ w: Words; events: readonly Happened[]; now: Date }> = ({ w, 
     </ol>
   );
 };
+
+/** A note that was written for the texts says what was done about them. */
+function titleOf(w: Words, { type, because }: Happened): string {
+  const { event, notes } = w.hotlineDesk.call;
+  return (type === "note" && Object.entries(notes).find(([name]) => name === because)?.[1]) || event[type];
+}
 
 /** What was sent came too late: somebody else holds the caller by now. */
 export const LostPage: FC<AtDesk & { callerKey: string; isKept: boolean; holder: Lease | undefined; note: string }> = ({ callerKey, isKept, holder, note, ...at }) => {

@@ -4,6 +4,7 @@ import { signInPath } from "../../../shared/staff/paths.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { HotlineDesk, type AtDesk } from "../../components/hotline-desk.tsx";
 import { frameWords, type Frame } from "../../components/layout.tsx";
+import { CallInsteadSection, type CallInstead } from "./hotline-call-instead.tsx";
 import { QueueRows, type Queue } from "./hotline-queue.tsx";
 
 /** The list, and where it is asked for again and goes on. */
@@ -53,8 +54,18 @@ export const ScriptNotices: FC<{ frame: Frame }> = ({ frame }) => {
   );
 };
 
+type Now = AtDesk & {
+  now: Date;
+  list: ListView;
+  callInstead: CallInstead;
+  /** Somebody works through those to call instead: they stay in sight. */
+  goesOn: boolean;
+  line?: string | undefined;
+  isTrouble?: boolean;
+};
+
 /** Whom to ring now, and what came of the last thing that was done. */
-export const NowPage: FC<AtDesk & { now: Date; list: ListView; line?: string | undefined; isTrouble?: boolean }> = ({ now, list, line, isTrouble, ...at }) => {
+export const NowPage: FC<Now> = ({ now, list, callInstead, goesOn, line, isTrouble, ...at }) => {
   const t = frameWords(at.frame).hotlineDesk.now;
   return (
     <HotlineDesk {...at} page="now">
@@ -72,6 +83,7 @@ export const NowPage: FC<AtDesk & { now: Date; list: ListView; line?: string | u
           </form>
         </div>
         <ScriptNotices frame={at.frame} />
+        <CallInsteadSection {...at} now={now} callInstead={callInstead} isOpen={goesOn} />
         <ListForm {...at} now={now} list={list} />
       </div>
     </HotlineDesk>

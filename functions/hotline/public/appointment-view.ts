@@ -1,0 +1,47 @@
+import { appointmentKinds, mayDo } from "../../../shared/appointment/appointment.ts";
+import { appointmentOf, asShown, type Callback } from "../../../shared/hotline/callback.ts";
+import { isOpen } from "../../../shared/hotline/state.ts";
+import type { AppointmentAct } from "../../../shared/paths.ts";
+import { frameWords, type Frame } from "../../../web/components/layout.tsx";
+import type { AppointmentView } from "../../../web/pages/appointment.tsx";
+import { shownSlot } from "../../../web/pages/callback.tsx";
+import type { Words } from "../../../web/words/vi.ts";
+
+/** A callback as its page shows it, in neutral words. */
+export function appointmentView(frame: Frame, callback: Callback, token: string, now: Date): AppointmentView {
+  const t = frameWords(frame);
+  const w = t.appointment;
+  const shown = asShown(callback);
+  const { state, kind, slotId, contact } = shown;
+  const slotGone = state === "waiting" && kind !== "soon" && !slotId;
+  const stopped = contact.mayText === "no" && contact.textsAgreed;
+  return {
+    token,
+    open: state === "waiting",
+    when: whenOf(t, shown),
+    place: appointmentKinds.call.place,
+    state: { name: t.hotline.states[state], style: state },
+    told: [...(state === "waiting" ? [] : [w[state]]), ...(slotGone ? [w.slotClosed] : []), ...(stopped && isOpen(state) ? [w.noTexts] : [])],
+    confirmed: state === "waiting" && callback.confirmedAt !== undefined,
+    acts: isOpen(state) ? actsOf(shown, now) : [],
+  };
+}
+
+function actsOf(callback: Callback, now: Date): AppointmentAct[] {
+  const appointment = appointmentOf(callback);
+  const may = (act: "confirm" | "move" | "cancel"): boolean => callback.state === "waiting" && appointment !== null && mayDo(appointment, act, now);
+  return [
+    ...(may("confirm") ? ["confirm" as const] : []),
+    // A call that waits, or rests, can always get a time, and be given up.
+    "move",
+    "cancel",
+    ...(appointment && callback.state === "waiting" && now.toISOString() < appointment.at ? ["calendar" as const] : []),
+    ...(callback.contact.mayText === "yes" && callback.contact.textsAgreed ? ["stopTexts" as const] : []),
+  ];
+}
+
+function whenOf(t: Words, { kind, slotId }: Callback): string {
+  const w = t.appointment;
+  if (kind !== "soon" && slotId) return shownSlot(t, slotId);
+  return slotId ? w.soonBy(shownSlot(t, slotId)) : w.soon;
+}
