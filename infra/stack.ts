@@ -10,9 +10,10 @@ import type { Stage } from "./stages.ts";
 /**
  * browser ─► site ─┬─► pages built ahead
  *                  ├─► registration ─► registrations table
- *                  │               └─► messages table ─► senders ─► phone
- *                  ├─► hotline ─► hotline table   (the wall: neither side reads the other)
+ *                  │               └─► messages table ─► senders ─► networks ─► phone
+ *                  ├─► hotline ─► hotline table   (the wall: neither side reads the other, nor the other's texts)
  *                  │          └─► messages table
+ *                  ├─► receipts ─► messages table   (what the networks say of texts: by the site, or by SNS's log)
  *                  └─► staff ─► staff table, Cognito
  */
 export class DuongVe extends Stack {
@@ -29,12 +30,18 @@ export class DuongVe extends Stack {
       terminationProtection: stage.deletionProtection,
     });
     this.messages = new Messages(this, "messages", stage);
-    this.registration = new Registration(this, "registration", { stage, promises: this.messages.table });
+    this.registration = new Registration(this, "registration", { stage, messages: this.messages });
     this.staff = new Staff(this, "staff", stage);
-    this.hotline = new Hotline(this, "hotline", { stage, promises: this.messages.table, staff: this.staff });
+    this.hotline = new Hotline(this, "hotline", { stage, messages: this.messages, staff: this.staff });
     this.site = new Site(this, "site", {
       stage,
-      answeredBy: { registrationPublic: this.registration.public, hotlinePublic: this.hotline.public, hotlineDesk: this.hotline.desk, staff: this.staff.signIn },
+      answeredBy: {
+        registrationPublic: this.registration.public,
+        hotlinePublic: this.hotline.public,
+        hotlineDesk: this.hotline.desk,
+        messageReceipts: this.messages.receiptHttp,
+        staff: this.staff.signIn,
+      },
     });
   }
 }

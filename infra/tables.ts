@@ -20,7 +20,14 @@ export const tables = {
     ],
   },
   staff: { ...shape, stream: false, indexes: [] },
-  messages: { ...shape, stream: true, indexes: [{ name: "due", partitionKey: "dueShard", sortKey: "dueAt", keysOnly: true }] },
+  messages: {
+    ...shape,
+    stream: true,
+    indexes: [
+      { name: "due", partitionKey: "dueShard", sortKey: "dueAt", keysOnly: true },
+      { name: "callInstead", partitionKey: "callInstead", sortKey: "callInsteadAt", keysOnly: false },
+    ],
+  },
 } as const satisfies Record<string, TableShape>;
 
 export type TableName = keyof typeof tables;

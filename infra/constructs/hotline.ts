@@ -7,9 +7,10 @@ import { AreaTable } from "../kinds/area-table.ts";
 import { HttpFunction } from "../kinds/http-function.ts";
 import type { NodeFunction } from "../kinds/node-function.ts";
 import type { Stage } from "../stages.ts";
+import type { Messages } from "./messages.ts";
 import type { Staff } from "./staff.ts";
 
-type HotlineProps = { stage: Stage; promises: AreaTable; staff: Staff };
+type HotlineProps = { stage: Stage; messages: Messages; staff: Staff };
 
 /** Calls that were asked for, the roster that makes them, and the desk they are made from. The other side of the wall: nothing here can read a registration. */
 export class Hotline extends Construct {
@@ -17,7 +18,7 @@ export class Hotline extends Construct {
   readonly public: NodeFunction;
   readonly desk: NodeFunction;
 
-  constructor(scope: Construct, id: string, { stage, promises, staff }: HotlineProps) {
+  constructor(scope: Construct, id: string, { stage, messages, staff }: HotlineProps) {
     super(scope, id);
     this.table = new AreaTable(this, "hotline", { stage, name: "hotline" });
     const seal = new Secret(this, "seal", {
@@ -28,10 +29,11 @@ export class Hotline extends Construct {
     });
     const common = {
       HOTLINE_TABLE: this.table.name,
-      MESSAGES_TABLE: promises.name,
+      ...messages.outboxEnvironment,
       // Only a reference reaches the template: CloudFormation reads the value when it deploys.
       HOTLINE_SEAL_SECRET: seal.secretValue.unsafeUnwrap(),
       SITE_ORIGIN: stage.siteOrigin,
+      SMS_WAY: stage.smsWay,
       ASSETS_VERSION: assetsVersion(),
     };
 
@@ -50,12 +52,13 @@ export class Hotline extends Construct {
       errorImpact: "People who were promised a call are not rung: counsellors cannot see the queue or write down what happened.",
     });
 
-    this.table.allow(this.public, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem");
-    this.table.allow(this.desk, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem");
+    this.table.allow(this.public, ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
+    this.table.allow(this.desk, ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
     this.table.allowQuery(this.desk, "queue");
     this.table.allowQuery(this.desk, "open");
-    promises.allow(this.public, "PutItem");
-    promises.allow(this.desk, "PutItem");
-    staff.table.allow(this.desk, "GetItem", "Query", "UpdateItem");
+    messages.allowPromises(this.public, "hotline");
+    messages.allowPromises(this.desk, "hotline");
+    messages.allowOwnTexts(this.desk, "hotline");
+    staff.table.allow(this.desk, ["GetItem", "Query", "UpdateItem"]);
   }
 }

@@ -6,13 +6,14 @@ import { AreaTable } from "../kinds/area-table.ts";
 import { HttpFunction } from "../kinds/http-function.ts";
 import type { NodeFunction } from "../kinds/node-function.ts";
 import type { Stage } from "../stages.ts";
+import type { Messages } from "./messages.ts";
 
 /** Applications, and the texts they promise. Promises are written, never read. */
 export class Registration extends Construct {
   readonly table: AreaTable;
   readonly public: NodeFunction;
 
-  constructor(scope: Construct, id: string, { stage, promises }: { stage: Stage; promises: AreaTable }) {
+  constructor(scope: Construct, id: string, { stage, messages }: { stage: Stage; messages: Messages }) {
     super(scope, id);
     this.table = new AreaTable(this, "registrations", { stage, name: "registrations" });
     const seal = new Secret(this, "seal", {
@@ -27,17 +28,18 @@ export class Registration extends Construct {
       entry: "registration/public/handler.ts",
       environment: {
         REGISTRATIONS_TABLE: this.table.name,
-        MESSAGES_TABLE: promises.name,
+        ...messages.outboxEnvironment,
         // Only a reference reaches the template: CloudFormation reads the value when it deploys.
         SEAL_SECRET: seal.secretValue.unsafeUnwrap(),
         SITE_ORIGIN: stage.siteOrigin,
+        SMS_WAY: stage.smsWay,
         ASSETS_VERSION: assetsVersion(),
       } satisfies RegistrationPublicEnv,
       environmentKey: this.table.key,
       errorImpact: "Families cannot register, ask for a code or see where their application is: they meet an error page and start again.",
     });
 
-    this.table.allow(this.public, "GetItem", "Query", "PutItem", "UpdateItem");
-    promises.allow(this.public, "PutItem");
+    this.table.allow(this.public, ["GetItem", "Query", "PutItem", "UpdateItem"]);
+    messages.allowPromises(this.public, "registration");
   }
 }

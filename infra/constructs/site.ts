@@ -76,6 +76,7 @@ export class Site extends Construct {
       registrationPublic: new HttpLambdaIntegration("registration-public", answeredBy.registrationPublic.lambda),
       hotlinePublic: new HttpLambdaIntegration("hotline-public", answeredBy.hotlinePublic.lambda),
       hotlineDesk: new HttpLambdaIntegration("hotline-desk", answeredBy.hotlineDesk.lambda),
+      messageReceipts: new HttpLambdaIntegration("message-receipts", answeredBy.messageReceipts.lambda),
       staff: new HttpLambdaIntegration("staff", answeredBy.staff.lambda),
     } satisfies Record<keyof typeof answeredBy, HttpLambdaIntegration>;
     for (const route of routes) api.addRoutes({ path: route.path, methods: [HttpMethod.ANY], integration: integrations[route.function] });
@@ -100,7 +101,7 @@ export class Site extends Construct {
     new ImpactAlarm(this, "api-errors", {
       metric: api.metricServerError({ period: Duration.minutes(5), statistic: "Sum" }),
       threshold: stage.alarms.serverErrors,
-      errorImpact: "People who send a form or look for their application get the page that says something went wrong on our side.",
+      errorImpact: "People who send a form or look for their application get the page that says something went wrong on our side, or what the aggregator says of texts is not taken in.",
     });
     return api;
   }

@@ -66,7 +66,7 @@ export class Staff extends Construct {
       environmentKey: this.table.key,
       errorImpact: "People at the desks cannot sign in or out: calls that are due are not made unless somebody is signed in already.",
     });
-    this.table.allow(this.signIn, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem");
+    this.table.allow(this.signIn, ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
   }
 
   private accounts(stage: Stage): UserPool {

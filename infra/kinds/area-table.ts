@@ -9,6 +9,16 @@ import type { NodeFunction } from "./node-function.ts";
 
 type TableAction = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 
+/** Which rows of a table, or of an index, an action may touch, and how much of them. */
+type RowLimit = {
+  /** Partition keys; `*` is any text. */
+  leadingKeys: readonly string[];
+  /** The only fields a request may name, the keys among them. */
+  attributes?: readonly string[];
+  /** The answer to a write shows nothing of the row. */
+  blind?: boolean;
+};
+
 /** One area's table and the key of its side of the wall. Nothing is allowed until an area names the action. */
 export class AreaTable extends Construct {
   readonly key: Key;
@@ -45,13 +55,13 @@ export class AreaTable extends Construct {
     new CfnOutput(this, "name", { value: this.name, description: `Table ${name}` }).overrideLogicalId(`${name}Table`);
   }
 
-  allow(who: NodeFunction, ...actions: TableAction[]): void {
-    who.allow(actions.map((action) => `dynamodb:${action}`), [this.table.tableArn]);
+  allow(who: NodeFunction, actions: readonly TableAction[], limit?: RowLimit): void {
+    who.allow(actions.map((action) => `dynamodb:${action}`), [this.table.tableArn], limit && conditionsOf(limit));
     this.allowDecrypt(who);
   }
 
-  allowQuery(who: NodeFunction, index: string): void {
-    who.allow(["dynamodb:Query"], [`${this.table.tableArn}/index/${index}`]);
+  allowQuery(who: NodeFunction, index: string, limit?: RowLimit): void {
+    who.allow(["dynamodb:Query"], [`${this.table.tableArn}/index/${index}`], limit && conditionsOf(limit));
     this.allowDecrypt(who);
   }
 
@@ -76,3 +86,11 @@ export class AreaTable extends Construct {
     );
   }
 }
+
+/** `ForAllValues` also holds of nothing at all: what names no row or no field is refused by `Null`. */
+const conditionsOf = ({ leadingKeys, attributes, blind = false }: RowLimit) => ({
+  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": leadingKeys },
+  ...(attributes && { "ForAllValues:StringEquals": { "dynamodb:Attributes": attributes } }),
+  ...(blind && { StringEqualsIfExists: { "dynamodb:ReturnValues": "NONE" } }),
+  Null: { "dynamodb:LeadingKeys": "false", ...(attributes && { "dynamodb:Attributes": "false" }) },
+});

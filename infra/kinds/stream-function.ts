@@ -9,6 +9,7 @@ import { NodeFunction, type NodeFunctionProps } from "./node-function.ts";
 
 type StreamFunctionProps = NodeFunctionProps & {
   table: AreaTable;
+  timeout: Duration;
   /** Event patterns, any of which wakes the function; the rest costs nothing. */
   filters: Record<string, unknown>[];
   /** What a person notices when records were given up. */
@@ -17,8 +18,8 @@ type StreamFunctionProps = NodeFunctionProps & {
 
 /** Wakes on changes of a table. A bad record is parted from its batch, tried three more times, then set aside for people to read. */
 export class StreamFunction extends NodeFunction {
-  constructor(scope: Construct, id: string, { table, filters, givenUpImpact, ...props }: StreamFunctionProps) {
-    super(scope, id, props, { memorySize: 512, timeout: Duration.seconds(30) });
+  constructor(scope: Construct, id: string, { table, timeout, filters, givenUpImpact, ...props }: StreamFunctionProps) {
+    super(scope, id, props, { memorySize: 512, timeout });
     const givenUp = new Queue(this, "given-up", {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -29,6 +30,8 @@ export class StreamFunction extends NodeFunction {
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: filters.map((pattern) => FilterCriteria.filter(pattern)),
       batchSize: 10,
+      // All records of a shard stand in one line otherwise: what one of them waits for, the others would. Changes of one item keep their order.
+      parallelizationFactor: 10,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts: 3,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
+import { receiptsEnv } from "../../functions/messages/receipts/settings.ts";
 import { senderEnv } from "../../functions/messages/sender/settings.ts";
 import { registrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import { hotlineDeskEnv } from "../../functions/hotline/desk/settings.ts";
@@ -16,9 +17,15 @@ const settings: Record<FunctionName, z.ZodRawShape> = {
   staff: staffEnv,
   messageStream: senderEnv,
   messageSweep: senderEnv,
+  messageReceipts: receiptsEnv,
+  messageReceiptLogs: receiptsEnv,
 };
+/** How many seconds each that nobody waits for may take. */
+const timeouts: Partial<Record<FunctionName, number>> = { messageStream: 60, messageSweep: 240, messageReceiptLogs: 60 };
 let prod: Synthesised;
 const lambda = (name: FunctionName): Properties => prod.lambdaOf(prod.functions[name]).Properties;
+const given = (name: FunctionName, setting: string, made = prod): string => text(made.lambdaOf(made.functions[name]).Properties.Environment.Variables[setting]);
+const secretIn = (value: string): string => /^\{\{resolve:secretsmanager:(\w+):SecretString:::\}\}$/.exec(value)?.[1] ?? "";
 const alarmsOn = (id: string): Properties[] =>
   prod
     .ofType("AWS::CloudWatch::Alarm")
@@ -53,18 +60,18 @@ describe.each(functionNames)("%s", (name) => {
   });
 
   it("is given exactly the settings it reads, each of the kind it expects", () => {
-    const given: Record<string, unknown> = lambda(name).Environment.Variables;
-    expect(Object.keys(given).toSorted()).toEqual(Object.keys(settings[name]).toSorted());
-    for (const [key, value] of Object.entries(given)) {
+    const keys = Object.keys(lambda(name).Environment.Variables);
+    expect(keys.toSorted()).toEqual(Object.keys(settings[name]).toSorted());
+    for (const key of keys) {
       const schema = found(settings[name][key], key) as z.ZodType;
-      expect(schema.safeParse(text(value)).success, key).toBe(true);
+      expect(schema.safeParse(given(name, key)).success, key).toBe(true);
     }
   });
 
   it("leaves nobody waiting for long", () => {
     const { Timeout, MemorySize, ReservedConcurrentExecutions } = lambda(name);
     const isHttp = routes.some((route) => route.function === name);
-    const expected = isHttp ? { Timeout: 10, MemorySize: 1_024 } : { Timeout: 30, MemorySize: 512 };
+    const expected = isHttp ? { Timeout: 10, MemorySize: 1_024 } : { Timeout: timeouts[name], MemorySize: 512 };
     expect({ Timeout, MemorySize, ReservedConcurrentExecutions }).toEqual({ ...expected, ReservedConcurrentExecutions: undefined });
   });
 });
@@ -74,13 +81,19 @@ it("every alarm says in a sentence what is wrong for people", () => {
 });
 
 describe.each([
-  ["registrationPublic", "registrations"],
-  ["staff", "staff"],
-] as const satisfies [FunctionName, TableName][])("the secret of %s", (name, side) => {
-  const secretId = () => /^\{\{resolve:secretsmanager:(\w+):SecretString:::\}\}$/.exec(text(lambda(name).Environment.Variables.SEAL_SECRET))?.[1] ?? "";
-
+  ["registrationPublic", "SEAL_SECRET", "registrations"],
+  ["registrationPublic", "MESSAGES_SEAL_SECRET", "registrations"],
+  ["hotlinePublic", "HOTLINE_SEAL_SECRET", "hotline"],
+  ["hotlinePublic", "MESSAGES_SEAL_SECRET", "hotline"],
+  ["hotlineDesk", "HOTLINE_SEAL_SECRET", "hotline"],
+  ["hotlineDesk", "STAFF_SEAL_SECRET", "hotline"],
+  ["hotlineDesk", "MESSAGES_SEAL_SECRET", "hotline"],
+  ["staff", "SEAL_SECRET", "staff"],
+  ["messageStream", "MESSAGES_SEAL_SECRET", "messages"],
+  ["messageSweep", "MESSAGES_SEAL_SECRET", "messages"],
+] as const satisfies [FunctionName, string, TableName][])("the secret that %s knows as %s", (name, setting, side) => {
   it("is made by the stack and appears in no template", () => {
-    const secret = found(prod.resources[secretId()], "the secret");
+    const secret = found(prod.resources[secretIn(given(name, setting))], "the secret");
     expect(secret).toMatchObject({ Type: "AWS::SecretsManager::Secret", DeletionPolicy: "Retain" });
     expect(secret.Properties.GenerateSecretString).toEqual({ PasswordLength: 64, ExcludePunctuation: true });
   });
@@ -88,6 +101,55 @@ describe.each([
   it("rests in the function's settings under the key of its side", () => {
     const table = found(prod.resources[prod.tableId(side)], side);
     expect(lambda(name).KmsKeyArn).toEqual(table.Properties.Replicas[0].SSESpecification.KMSMasterKeyId);
+  });
+});
+
+describe("the secret texts are sealed with", () => {
+  it("is one for all who promise and send texts: what one half seals, the senders open, and a phone is the same for both", () => {
+    const known = functionNames.filter((name) => "MESSAGES_SEAL_SECRET" in lambda(name).Environment.Variables);
+    expect(known).toEqual(["registrationPublic", "hotlinePublic", "hotlineDesk", "messageStream", "messageSweep"]);
+    expect(new Set(known.map((name) => given(name, "MESSAGES_SEAL_SECRET"))).size).toBe(1);
+  });
+
+  it("is no other secret, and is kept under the messages' key", () => {
+    const others = ["SEAL_SECRET", "HOTLINE_SEAL_SECRET", "STAFF_SEAL_SECRET"];
+    const values = functionNames.flatMap((name) => others.filter((key) => key in lambda(name).Environment.Variables).map((key) => given(name, key)));
+    expect(values).not.toContain(given("messageStream", "MESSAGES_SEAL_SECRET"));
+    const secret = found(prod.resources[secretIn(given("messageStream", "MESSAGES_SEAL_SECRET"))], "the secret");
+    expect(secret.Properties.KmsKeyId).toEqual(lambda("messageStream").KmsKeyArn);
+  });
+});
+
+describe("an aggregator", () => {
+  const described = { url: "https://texts.example/v1/send", body: { json: { to: "{toMsisdn}", text: "{body}", token: "{secret}" } } };
+  const speakers = ["messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"] as const satisfies FunctionName[];
+  let named: Synthesised;
+  beforeAll(() => {
+    named = synth("prod", { change: { smsAggregator: described, smsRoutes: [{ route: "http", perSecond: 50 }, { route: "sns", perSecond: 20 }] } });
+  }, synthTimeout);
+
+  it.each(speakers)("none: %s is told so, and given no secret", (name) => {
+    expect([given(name, "SMS_AGGREGATOR"), given(name, "SMS_AGGREGATOR_SECRET")]).toEqual(["null", ""]);
+  });
+
+  it.each(speakers)("once named, is known to %s, with a secret of its own that is in no template", (name) => {
+    expect(JSON.parse(given(name, "SMS_AGGREGATOR", named))).toEqual(described);
+    const secretId = secretIn(given(name, "SMS_AGGREGATOR_SECRET", named));
+    expect(found(named.resources[secretId], "the secret")).toMatchObject({ Type: "AWS::SecretsManager::Secret", DeletionPolicy: "Retain" });
+    expect(prod.resources[secretId]).toBeUndefined();
+  });
+
+  it("is taken by the senders in the stage's order and at its rates", () => {
+    expect(JSON.parse(given("messageStream", "SMS_ROUTES", named))).toEqual([{ route: "http", perSecond: 50 }, { route: "sns", perSecond: 20 }]);
+    expect(JSON.parse(given("messageStream", "SMS_ROUTES"))).toEqual([{ route: "sns", perSecond: 20 }]);
+  });
+});
+
+describe("the sweep", () => {
+  it("stays for most of its minute, and has half a minute more to finish what it holds", () => {
+    const seconds = Number(given("messageSweep", "SWEEP_SECONDS"));
+    expect(seconds).toBe(50);
+    expect(lambda("messageSweep").Timeout).toBeGreaterThanOrEqual(seconds + 30);
   });
 });
 
@@ -109,6 +171,7 @@ describe("a promised text", () => {
   it("does not hold up the others when it cannot be sent", () => {
     expect(source()).toMatchObject({
       BatchSize: 10,
+      ParallelizationFactor: 10,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       MaximumRetryAttempts: 3,
@@ -146,9 +209,70 @@ describe("every alarm", () => {
     for (const [name, { Properties }] of alarms) expect({ name, actions: Properties.AlarmActions }).toEqual({ name, actions: [{ Ref: topic }] });
   });
 
-  it("is raised for texts that the network refuses, which are no error of the function", () => {
-    const patterns = prod.ofType("AWS::Logs::MetricFilter").map(([, { Properties }]) => String(Properties.FilterPattern));
-    expect(patterns).toHaveLength(2);
-    for (const pattern of patterns) for (const code of ["MESSAGE_GIVEN_UP", "MESSAGE_IN_DOUBT"]) expect(pattern).toContain(code);
+});
+
+describe("what functions say in their logs, and is no error of theirs", () => {
+  type Told = { codes: string[]; by: FunctionName[]; counts: string; alarm: Properties };
+  const senders = ["messageStream", "messageSweep"] as const satisfies FunctionName[];
+  const told: Record<string, Told> = {
+    "TextsUndelivered-prod": { codes: ["MESSAGE_GIVEN_UP", "MESSAGE_IN_DOUBT"], by: [...senders], counts: "1", alarm: { Statistic: "Sum", Threshold: 5 } },
+    "TextsNotArrived-prod": { codes: ["MESSAGE_UNDELIVERED"], by: [...senders, "messageReceipts", "messageReceiptLogs"], counts: "1", alarm: { Statistic: "Sum", Threshold: 20 } },
+    "TextsOverdue-prod": { codes: ["MESSAGES_OVERDUE"], by: ["messageSweep"], counts: "$.count", alarm: { Statistic: "Maximum", Threshold: 1 } },
+    "RouteSwitched-prod": { codes: ["ROUTE_SWITCHED"], by: [...senders], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
+  };
+  const filters = () =>
+    prod.ofType("AWS::Logs::MetricFilter").map(([, { Properties }]) => ({ counted: Properties.MetricTransformations[0], log: text(Properties.LogGroupName), pattern: String(Properties.FilterPattern) }));
+
+  it.each(Object.entries(told))("%s: is counted where it is said", (metric, { codes, by, counts }) => {
+    const made = filters().filter(({ counted }) => counted.MetricName === metric);
+    expect(made.map(({ log }) => log).toSorted()).toEqual(by.map((name) => prod.idOf(prod.functions[name], "log")).toSorted());
+    for (const one of made) {
+      expect(one.counted).toMatchObject({ MetricNamespace: "DuongVe", MetricValue: counts });
+      expect([...one.pattern.matchAll(/\$\.message = "(\w+)"/g)].map(([, code]) => code)).toEqual(codes);
+    }
+  });
+
+  it.each(Object.entries(told))("%s: wakes somebody when there was enough of it in five minutes", (metric, { alarm }) => {
+    const alarms = prod.ofType("AWS::CloudWatch::Alarm").filter(([, { Properties }]) => Properties.MetricName === metric);
+    expect(alarms.map(([, { Properties }]) => Properties)).toMatchObject([
+      { Namespace: "DuongVe", Period: 300, ComparisonOperator: "GreaterThanOrEqualToThreshold", EvaluationPeriods: 1, TreatMissingData: "notBreaching", ...alarm },
+    ]);
+  });
+
+  it("is counted nowhere else", () => {
+    expect(new Set(filters().map(({ counted }) => counted.MetricName))).toEqual(new Set(Object.keys(told)));
+  });
+});
+
+describe("what SNS says of texts", () => {
+  const subscriptions = () => prod.ofType("AWS::Logs::SubscriptionFilter").map(([, { Properties }]) => Properties);
+  const receiver = () => prod.idOf(prod.functions.messageReceiptLogs, "lambda");
+
+  it("is heard from both logs SNS writes, every line of it", () => {
+    for (const { DestinationArn, FilterPattern } of subscriptions()) expect({ to: text(DestinationArn), FilterPattern }).toEqual({ to: `arn:${receiver()}`, FilterPattern: "" });
+    const logs = subscriptions().map(({ LogGroupName }) => found(prod.resources[text(LogGroupName)], "the log").Properties.LogGroupName);
+    const name = "sns/ap-southeast-1/333333333333/DirectPublishToPhoneNumber";
+    expect(logs.toSorted()).toEqual([name, `${name}/Failure`]);
+  });
+
+  it("is not kept for ever: there are numbers in it", () => {
+    for (const { LogGroupName } of subscriptions()) expect(prod.resources[text(LogGroupName)]?.Properties.RetentionInDays).toBe(90);
+  });
+
+  it("may be told by these logs and by nobody else", () => {
+    const allowed = prod.ofType("AWS::Lambda::Permission").filter(([, { Properties }]) => text(Properties.FunctionName) === `arn:${receiver()}`);
+    const sources = subscriptions().map(({ LogGroupName }) => `arn:${text(LogGroupName)}`);
+    for (const [, { Properties }] of allowed) expect(Properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "logs.amazonaws.com" });
+    expect(allowed.map(([, { Properties }]) => text(Properties.SourceArn)).toSorted()).toEqual(sources.toSorted());
+  });
+
+  it("comes again twice when it could not be taken in", () => {
+    const config = prod.ofType("AWS::Lambda::EventInvokeConfig").find(([, { Properties }]) => text(Properties.FunctionName) === receiver());
+    expect(config?.[1].Properties.MaximumRetryAttempts).toBe(2);
+  });
+
+  it("is said under a role that the stack's outputs name, for the one setting that no stack can make", () => {
+    const role = text(prod.outputs.deliveryLogRole?.Value).slice("arn:".length);
+    expect(prod.resources[role]).toMatchObject({ Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: "sns.amazonaws.com" } }] } } });
   });
 });

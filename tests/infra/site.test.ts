@@ -157,6 +157,10 @@ describe("where an address leads", () => {
     expect(originOf(address)).toBe("pages");
   });
 
+  it("what an aggregator says of texts: to the API", () => {
+    expect(originOf(apiPaths.receipts)).toBe("api");
+  });
+
   it.each(languages)("every page in %s: to the pages, with and without a slash at the end", (language) => {
     for (const page of pageNames) {
       const address = pagePath(language, page);

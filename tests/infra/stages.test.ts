@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { aggregatorSchema } from "../../functions/messages/routes/aggregator.ts";
+import { routesSchema } from "../../functions/messages/sender/settings.ts";
 import { stageNamed, stages, type Stage } from "../../infra/stages.ts";
+import { longestHost } from "../../shared/messages/catalogue.ts";
 import { synth, synthTimeout, text } from "./support/synth.ts";
 
 const names = Object.keys(stages) as Stage["name"][];
@@ -10,7 +13,7 @@ describe.each(names)("%s", (name) => {
     () => {
       const { outputs } = synth(name);
       const told = Object.fromEntries(Object.entries(outputs).map(([key, { Value }]) => [key, text(Value)]));
-      expect(Object.keys(told).toSorted()).toEqual(["distributionId", "hotlineTable", "messagesTable", "pagesBucket", "registrationsTable", "siteAddress", "siteTarget", "staffAccounts", "staffTable"]);
+      expect(Object.keys(told).toSorted()).toEqual(["deliveryLogRole", "distributionId", "hotlineTable", "messagesTable", "pagesBucket", "registrationsTable", "siteAddress", "siteTarget", "staffAccounts", "staffTable"]);
       expect(told.siteAddress).toBe(stageNamed(name).siteOrigin);
     },
     synthTimeout,
@@ -22,6 +25,20 @@ describe.each(names)("%s", (name) => {
     expect(stage.certificateArn).toContain(`:us-east-1:${stage.account}:`);
     expect(stage.smsSenderId).toMatch(/^[A-Za-z0-9]{1,11}$/);
     expect(new URL(stage.siteOrigin).origin).toBe(stage.siteOrigin);
+    expect(new URL(stage.siteOrigin).host.length).toBeLessThanOrEqual(longestHost);
+  });
+
+  it("has routes that the senders can take: an aggregator's only where one is described", () => {
+    const { smsRoutes, smsAggregator } = stageNamed(name);
+    expect(routesSchema.safeParse(smsRoutes).success).toBe(true);
+    expect(aggregatorSchema.nullable().safeParse(smsAggregator).success).toBe(true);
+    expect(smsRoutes.some(({ route }) => route === "http") && smsAggregator === null).toBe(false);
+  });
+
+  it("wakes nobody for one wrong number, but sooner for what we could not hand over", () => {
+    const { textsNotArrived, textsUndelivered } = stageNamed(name).alarms;
+    expect(textsNotArrived).toBeGreaterThanOrEqual(5);
+    expect(textsUndelivered).toBeLessThan(textsNotArrived);
   });
 });
 

@@ -1,6 +1,8 @@
 import { text, type Resource } from "./synth.ts";
 
-export type Request = { action: string; on: string; context?: Record<string, string> };
+/** What a request says of itself under the names conditions use. */
+type Context = Record<string, string | string[]>;
+export type Request = { action: string; on: string; context?: Context };
 
 type Statement = {
   Effect: "Allow" | "Deny";
@@ -32,11 +34,26 @@ function speaksOf({ Action, Resource, NotResource, Condition = {}, ...rest }: St
   return list(Action).some((one) => matches(String(one).toLowerCase(), action.toLowerCase())) && named && holds(Condition, context);
 }
 
-function holds(condition: NonNullable<Statement["Condition"]>, context: Record<string, string>): boolean {
+/** As IAM defines them; a request that says nothing under a key has no values there. */
+const operators: Record<string, (said: string[], wanted: string[]) => boolean> = {
+  StringEquals: (said, wanted) => said.length > 0 && wanted.includes(only(said)),
+  StringEqualsIfExists: (said, wanted) => said.length === 0 || wanted.includes(only(said)),
+  "ForAllValues:StringEquals": (said, wanted) => said.every((one) => wanted.includes(one)),
+  "ForAllValues:StringLike": (said, wanted) => said.every((one) => wanted.some((pattern) => matches(pattern, one))),
+  Null: (said, wanted) => wanted.includes(String(said.length === 0)),
+};
+
+function holds(condition: NonNullable<Statement["Condition"]>, context: Context): boolean {
   return Object.entries(condition).every(([operator, tests]) => {
-    if (operator !== "StringEquals") throw new Error(`this evaluator does not know ${operator}`);
-    return Object.entries(tests).every(([key, values]) => list(values).map(text).includes(context[key] ?? ""));
+    const test = operators[operator];
+    if (!test) throw new Error(`this evaluator does not know ${operator}`);
+    return Object.entries(tests).every(([key, wanted]) => test(list(context[key] ?? []).map(String), list(wanted).map(text)));
   });
+}
+
+function only(said: string[]): string {
+  if (said.length !== 1) throw new Error(`this evaluator does not know what ${said.join(", ")} together mean`);
+  return said[0] ?? "";
 }
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);

@@ -11,17 +11,26 @@ export const synthTimeout = 60_000;
 export type Properties = Record<string, any>;
 export type Resource = { Type: string; Properties: Properties; DeletionPolicy?: string; UpdateReplacePolicy?: string };
 
-export function synth(stageName: Stage["name"], { outdir }: { outdir?: string } = {}) {
+export function synth(stageName: Stage["name"], { outdir, change = {} }: { outdir?: string; change?: Partial<Stage> } = {}) {
   const bundles = outdir !== undefined;
   const app = new App({ outdir, analyticsReporting: false, context: bundles ? {} : { "aws:cdk:bundling-stacks": [] } });
-  const stack = new DuongVe(app, stageNamed(stageName));
+  const stack = new DuongVe(app, { ...stageNamed(stageName), ...change });
   const template = Template.fromStack(stack).toJSON();
   const resources = template.Resources as Record<string, Resource>;
 
   return {
     resources,
     outputs: template.Outputs as Record<string, Properties>,
-    functions: { registrationPublic: stack.registration.public, hotlinePublic: stack.hotline.public, hotlineDesk: stack.hotline.desk, staff: stack.staff.signIn, messageStream: stack.messages.stream, messageSweep: stack.messages.sweep },
+    functions: {
+      registrationPublic: stack.registration.public,
+      hotlinePublic: stack.hotline.public,
+      hotlineDesk: stack.hotline.desk,
+      staff: stack.staff.signIn,
+      messageStream: stack.messages.stream,
+      messageSweep: stack.messages.sweep,
+      messageReceipts: stack.messages.receiptHttp,
+      messageReceiptLogs: stack.messages.receiptLogs,
+    } satisfies Record<FunctionName, NodeFunction>,
     ofType: (type: string): [string, Resource][] => Object.entries(resources).filter(([, { Type }]) => Type === type),
     lambdaOf: (made: NodeFunction): Resource => found(resources[idOf(made, "lambda")], made.node.path),
     idOf,
@@ -30,7 +39,7 @@ export function synth(stageName: Stage["name"], { outdir }: { outdir?: string } 
 }
 export type Synthesised = ReturnType<typeof synth>;
 
-export const functionNames = ["registrationPublic", "hotlinePublic", "hotlineDesk", "staff", "messageStream", "messageSweep"] as const;
+export const functionNames = ["registrationPublic", "hotlinePublic", "hotlineDesk", "staff", "messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 function idOf(made: NodeFunction, child: "lambda" | "role" | "log"): string {
