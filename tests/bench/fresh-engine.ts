@@ -12,6 +12,8 @@ export const functionEnv = (endpoint: string) =>
     SEAL_SECRET: "a secret for measuring, long enough to be one",
     SITE_ORIGIN: "http://localhost",
     ASSETS_VERSION: "0123456789",
+    SMS_WAY: "link",
+    MESSAGES_SEAL_SECRET: "the messages' secret for measuring, long enough",
     AWS_REGION: "ap-southeast-1",
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",

@@ -8,6 +8,7 @@ import { createHotlineStore } from "../../functions/hotline/store.ts";
 import { nowList } from "../../functions/hotline/views.ts";
 import { takeNext } from "../../functions/hotline/take.ts";
 import { ids } from "../../functions/platform/ids.ts";
+import { createOutbox } from "../../functions/platform/outbox.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { callbackConsentWording, type CallbackRequest } from "../../shared/hotline/callback.ts";
 import { newCaller, placeInQueue, withEntry, type Entry } from "../../shared/hotline/caller.ts";
@@ -22,8 +23,8 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 function worldOn(endpoint: string) {
   const counted = countedClient(endpoint);
-  const store = createHotlineStore(counted.client, tableNames);
-  return { counted, deps: { store, seal: createSeal("a secret for measuring, long enough to be one"), ids, log: silent, now, siteOrigin: "https://duongve.example" } };
+  const store = createHotlineStore(counted.client, tableNames.hotline, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough")));
+  return { counted, deps: { store, seal: createSeal("a secret for measuring, long enough to be one"), ids, log: silent, now, siteOrigin: "https://duongve.example", way: "link" as const } };
 }
 type BenchWorld = ReturnType<typeof worldOn>;
 

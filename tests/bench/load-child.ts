@@ -6,6 +6,7 @@ import { now } from "../../functions/platform/clock.ts";
 import { readEnv } from "../../functions/platform/env.ts";
 import { ids } from "../../functions/platform/ids.ts";
 import { createLog } from "../../functions/platform/log.ts";
+import { createOutbox } from "../../functions/platform/outbox.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { createTableClient } from "../../functions/platform/table.ts";
 import { createApp } from "../../functions/registration/public/app.tsx";
@@ -23,9 +24,9 @@ const { journey, store: kind, count, warmUp, concurrency } = z
 
 const env = readEnv(registrationPublicEnv);
 const store =
-  kind === "memory" ? createMemoryStore() : createRegistrationStore(createTableClient(), { registrations: env.REGISTRATIONS_TABLE, messages: env.MESSAGES_TABLE });
+  kind === "memory" ? createMemoryStore() : createRegistrationStore(createTableClient(), env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
 const code = "246810";
-const deps = { store, seal: createSeal(env.SEAL_SECRET), ids: { ...ids, oneTimeCode: () => code }, log: createLog("registration-public"), now };
+const deps = { store, seal: createSeal(env.SEAL_SECRET), ids: { ...ids, oneTimeCode: () => code }, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
 
 async function call(event: ApiEvent, expected: number): Promise<string> {

@@ -1,9 +1,8 @@
 // `npm run demo`: 25 invented families register through the public form of a running service, or of one started for the purpose.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { formatPhone, parsePhone } from "../../shared/contact/phone.ts";
 import { startService } from "../../infra/local/service.ts";
+import { dayFolder } from "../support/day-folder.ts";
 import { postSubmit, postToCheck, type Post } from "../support/post-form.ts";
 import { applications } from "./people.ts";
 
@@ -12,7 +11,7 @@ const running = await fetch(`${given}/phone.json`).then(
   (answer) => answer.ok,
   () => false,
 );
-const folder = mkdtempSync(join(tmpdir(), "duong-ve-demo-"));
+const folder = dayFolder();
 process.env.POWERTOOLS_LOG_LEVEL ??= "ERROR";
 const service = running ? { origin: given, stop: async () => {} } : await startService({ port: 0, dataFolder: folder });
 console.log(running ? `Registering at ${given}.` : `Nothing is running at ${given}: registering at a service of its own, gone afterwards.`);

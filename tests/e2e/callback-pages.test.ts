@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startService, type Service } from "../../infra/local/service.ts";
@@ -8,6 +5,7 @@ import type { CallbackRequest, OfferedDay } from "../../shared/hotline/callback.
 import { languages } from "../../shared/language.ts";
 import { apiPaths, pagePath } from "../../shared/paths.ts";
 import { words } from "../../web/words/words.ts";
+import { dayFolder } from "../support/day-folder.ts";
 import { launchBrowser, visitor } from "../support/browser.ts";
 import { fillCallbackStep, shownCallbackStep } from "../support/fill-callback.ts";
 import { pressContinue, receiptShown, within } from "../support/fill-form.ts";
@@ -18,7 +16,7 @@ import { expectSound, manyPages, publicTitle } from "../support/sound.ts";
 let service: Service;
 let browser: Browser;
 beforeAll(async () => {
-  service = await startService({ port: 0, dataFolder: mkdtempSync(join(tmpdir(), "duong-ve-e2e-")), demoRoster: true });
+  service = await startService({ port: 0, dataFolder: dayFolder(), demoRoster: true });
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -73,7 +71,7 @@ test.each(languages)("every page is sound in the dark too, in %s", manyPages, as
   await page.click("main a.button");
   await sound("other times");
   await page.goBack();
-  await page.getByRole("link", { name: words[language].hotline.appointment.cancel }).click();
+  await page.getByRole("link", { name: words[language].appointment.cancel }).click();
   await sound("cancel");
   await context.close();
 });

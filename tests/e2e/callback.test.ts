@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startService, type Service } from "../../infra/local/service.ts";
@@ -10,6 +7,7 @@ import type { SlotId } from "../../shared/hotline/slots.ts";
 import type { Language } from "../../shared/language.ts";
 import { apiPaths, appointmentPath, pagePath } from "../../shared/paths.ts";
 import { words } from "../../web/words/words.ts";
+import { dayFolder } from "../support/day-folder.ts";
 import { launchBrowser, visitor } from "../support/browser.ts";
 import { nearestIn, timesIn } from "../support/callers.ts";
 import { chooseTime, fillCallbackStep, shownCallbackStep, walkToCallbackCheck } from "../support/fill-callback.ts";
@@ -24,7 +22,7 @@ import { expectSound, manyPages, publicTitle } from "../support/sound.ts";
 let service: Service;
 let browser: Browser;
 beforeAll(async () => {
-  service = await startService({ port: 0, dataFolder: mkdtempSync(join(tmpdir(), "duong-ve-e2e-")), demoRoster: true });
+  service = await startService({ port: 0, dataFolder: dayFolder(), demoRoster: true });
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -115,7 +113,7 @@ describe.each([
     await sound(page, "moved");
     expect(await mainText(page)).toContain(later.slice(11));
     expect(await nextText(service.origin, number, 1)).toContain(later.slice(11));
-    await page.getByRole("link", { name: vi.hotline.appointment.cancel }).click();
+    await page.getByRole("link", { name: vi.appointment.cancel }).click();
     await sound(page, "cancel");
     await page.locator("main form button.primary").click();
     await page.waitForURL(service.origin + link);
@@ -142,13 +140,13 @@ describe.each([
     };
     await open(code === "000000" ? "000001" : "000000");
     await page.waitForSelector(".summary");
-    expect(await page.locator(".summary").innerText()).toContain(vi.hotline.appointment.errors["pair.wrong"]);
+    expect(await page.locator(".summary").innerText()).toContain(vi.appointment.errors["pair.wrong"]);
     await sound(page, "wrong code");
     // A second press on the heels of the first does nothing.
     await page.waitForTimeout(script ? 3_100 : 0);
     await open(` ${code.slice(0, 3)} ${code.slice(3)} `);
     await page.waitForURL(/\/lich-hen\/[\w-]{22}$/);
-    expect(await h1(page)).toBe(vi.hotline.appointment.title);
+    expect(await h1(page)).toBe(vi.appointment.title);
     expect(await receivedTexts(service.origin, testPhone(110 + lost))).toEqual([]);
     await context.close();
   });
@@ -316,7 +314,7 @@ test("a phone that has asked three times is told so on a page of ours, with scri
 test("quick exit from an appointment's page is away at once, and nothing of it stays on the device", async () => {
   const { page, context } = await visitor(browser, { width: 360, script: true });
   await page.goto(`${service.origin}${appointmentPath("vi", "A".repeat(22))}`);
-  expect(await h1(page)).toBe(vi.hotline.appointment.gone);
+  expect(await h1(page)).toBe(vi.appointment.gone);
   await sound(page, "no such appointment");
   await page.click("[data-exit]");
   await page.waitForURL(/\/thoat$/);

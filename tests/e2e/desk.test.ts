@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startService, type Service } from "../../infra/local/service.ts";
@@ -9,6 +6,7 @@ import type { CallbackRequest } from "../../shared/hotline/callback.ts";
 import { deskPagePath } from "../../shared/hotline/desk-paths.ts";
 import { localTime } from "../../shared/calendar/local-time.ts";
 import { apiPaths } from "../../shared/paths.ts";
+import { dayFolder } from "../support/day-folder.ts";
 import { launchBrowser, visitor, type Visit } from "../support/browser.ts";
 import { summaryFocused } from "../support/fill-form.ts";
 import { callRequest } from "../support/hotline.ts";
@@ -22,7 +20,7 @@ const within = { timeout: 10_000 };
 let service: Service;
 let browser: Browser;
 beforeAll(async () => {
-  service = await startService({ port: 0, dataFolder: mkdtempSync(join(tmpdir(), "duong-ve-e2e-")) });
+  service = await startService({ port: 0, dataFolder: dayFolder() });
   await moveToMorning();
   browser = await launchBrowser();
 });

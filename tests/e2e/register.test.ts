@@ -1,12 +1,10 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startService, type Service } from "../../infra/local/service.ts";
 import { languages } from "../../shared/language.ts";
 import { pageNames, pagePath } from "../../shared/paths.ts";
 import { words } from "../../web/words/words.ts";
+import { dayFolder } from "../support/day-folder.ts";
 import { launchBrowser, visitor } from "../support/browser.ts";
 import { fillShown, fillStep, pressContinue, receiptShown, shownStep, summaryFocused, walkToCheck, within } from "../support/fill-form.ts";
 import { tabTo } from "../support/keyboard.ts";
@@ -17,7 +15,7 @@ import { expectSound, manyPages, publicTitle } from "../support/sound.ts";
 let service: Service;
 let browser: Browser;
 beforeAll(async () => {
-  service = await startService({ port: 0, dataFolder: mkdtempSync(join(tmpdir(), "duong-ve-e2e-")) });
+  service = await startService({ port: 0, dataFolder: dayFolder() });
   browser = await launchBrowser();
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
@@ -15,6 +15,7 @@ import { h1In, sealedIn } from "../support/pages.ts";
 import { callRequest } from "../support/hotline.ts";
 import { motherForSon, testPhone } from "../support/people.ts";
 import { snsAccepted, startNetwork } from "../support/sms-network.ts";
+import { beginDay } from "../support/day-folder.ts";
 import { enginesOn, launch, until, type Launched } from "../support/service-process.ts";
 
 const base = mkdtempSync(join(tmpdir(), "duong-ve-service-"));
@@ -29,6 +30,8 @@ const newFolder = (): string => {
   return join(base, `data-${folders}`);
 };
 function start(folder: string, environment?: Record<string, string>): Launched {
+  // Its day has just begun: at night texts wait.
+  if (!existsSync(folder)) beginDay(folder);
   const launched = launch(folder, environment);
   running.push(launched);
   return launched;

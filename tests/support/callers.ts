@@ -1,15 +1,19 @@
+import type { Deps } from "../../functions/hotline/deps.ts";
 import { createApp } from "../../functions/hotline/public/app.ts";
+import { createSnsRoute } from "../../functions/messages/routes/sns.ts";
 import { send } from "../../functions/messages/send.ts";
-import { createMessageStore } from "../../functions/messages/store.ts";
+import { refOf } from "../../functions/platform/outbox.ts";
 import { callbackConsentWording, type CallbackRequest } from "../../shared/hotline/callback.ts";
 import type { HotlineLines } from "../../shared/hotline/lines.ts";
 import type { SlotId } from "../../shared/hotline/slots.ts";
 import { callbackStepBySlug, callbackSteps, callbackSubmitSlug, firstCallbackStep, type CallbackStep, type CallbackStepId } from "../../shared/hotline/steps.ts";
 import type { Language } from "../../shared/language.ts";
+import { catalogue, type TemplateName, type Way } from "../../shared/messages/catalogue.ts";
 import { callbackPath } from "../../shared/paths.ts";
 import { e164 } from "./applications.ts";
 import { plainPost, withSealed, type Page } from "./form-walk.ts";
-import { allRows, callRequest, emptyHotline, hotlineOf, slotsWith, writeRows } from "./hotline.ts";
+import { senderOn } from "./sender.ts";
+import { allRows, callRequest, emptyHotline, hotlineOf, promisedRows, slotsWith, writeRows } from "./hotline.ts";
 import { actionIn } from "./pages.ts";
 import { testPhone } from "./people.ts";
 import type { Row, Text, World } from "./world.ts";
@@ -52,11 +56,11 @@ export const callbackStep = (id: CallbackStepId): CallbackStep => {
 const noLines: HotlineLines = { lines: [], night: [], showsAs: null };
 
 /** The public door of a hotline that nobody has used yet, on a world's engine, clock and phone. */
-export async function openDoor(shared: World, lines: HotlineLines = noLines) {
+export async function openDoor(shared: World, lines: HotlineLines = noLines, change: Partial<Deps> = {}) {
   const world = await emptyHotline(shared);
-  const deps = hotlineOf(world);
+  const deps: Deps = { ...hotlineOf(world), ...change };
   const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test", lines });
-  const store = createMessageStore(world.client, world.names.messages);
+  const sender = senderOn({ client: world.client, table: world.names.messages, routes: [createSnsRoute("DuongVe")], log: world.deps.log, now: world.now, pause: world.pause });
   const earlier = (await shared.texts()).length;
 
   const get = async (path: string): Promise<Page> => {
@@ -92,7 +96,7 @@ export async function openDoor(shared: World, lines: HotlineLines = noLines) {
   const ask = async (request: CallbackRequest): Promise<Page> => sendForm(await walk(request), request.language);
 
   const hotlineRows = (): Promise<Row[]> => allRows(world, "hotline");
-  const messageRows = (): Promise<Row[]> => allRows(world, "messages");
+  const messageRows = (): Promise<Row[]> => promisedRows(world);
   return {
     world,
     deps,
@@ -112,14 +116,25 @@ export async function openDoor(shared: World, lines: HotlineLines = noLines) {
     callbacks: async (): Promise<Row[]> => (await hotlineRows()).filter(({ sk }) => sk === "CALLBACK"),
     json: (path: string, body: unknown, headers: Record<string, string> = {}) =>
       app.request(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) }),
-    /** Sends what was promised, and gives what has reached a phone from this hotline. */
+    /** Sends what is due, in its order, and gives what has reached a phone from this hotline. */
     textsTo: async (phone: string): Promise<Text[]> => {
-      for (const { id } of await messageRows()) await send({ ...shared.messages, store }, String(id));
+      for (const row of (await messageRows()).toSorted((a, b) => (String(a.dueAt) < String(b.dueAt) ? -1 : 1))) {
+        const ref = refOf(row);
+        if (ref) await send(sender, ref);
+      }
       return (await shared.texts()).slice(earlier).filter(({ to }) => to === e164(phone));
     },
   };
 }
 export type Door = Awaited<ReturnType<typeof openDoor>>;
+
+const valueShapes: Record<string, string> = { time: String.raw`\d{2}:\d{2} [A-Za-z ]+ \d{2}/\d{2}`, link: String.raw`\S+`, short: "(?:[A-Z0-9]{4} ?){3}" };
+/** What a text of the catalogue says, whatever was filled in; what was is in its groups. */
+export function wordsOf(template: TemplateName, language: Language, way: Way = "link"): RegExp {
+  const own: string | Record<Way, string> = catalogue[template][language];
+  const words = typeof own === "string" ? own : own[way];
+  return new RegExp(`^${words.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${valueShapes[name] ?? ".+?"})`)}$`);
+}
 
 /** The times a page offers, in their order on it, and which of them is chosen. */
 export function timesIn(html: string): { offered: SlotId[]; chosen: SlotId[] } {

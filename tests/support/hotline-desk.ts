@@ -4,6 +4,7 @@ import { createDeskApp } from "../../functions/hotline/desk/app.tsx";
 import type { DeskDeps } from "../../functions/hotline/desk/deps.ts";
 import { callerKeyOf } from "../../functions/hotline/identify.ts";
 import { putShift } from "../../functions/hotline/roster.ts";
+import { createOwnTexts } from "../../functions/platform/own-texts.ts";
 import { csrfOf } from "../../functions/staff/desk-guard.tsx";
 import { hashToken, newToken, sessionHours, ticketOf } from "../../functions/staff/session.ts";
 import { createStaffStore } from "../../functions/staff/store.ts";
@@ -27,7 +28,8 @@ type Fields = Iterable<readonly [string, string]>;
 /** The counsellors' desk on a world's tables and clock: the real app, for people with a session of their own. */
 export function startDesk(world: World, secret?: string) {
   const sessions = createStaffStore(world.client, world.names.staff);
-  const deps: DeskDeps = { ...hotlineOf(world, secret), sessions, staffSeal };
+  const texts = createOwnTexts(world.client, world.names.messages, "hotline");
+  const deps: DeskDeps = { ...hotlineOf(world, secret), sessions, staffSeal, texts };
   const app = createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
   const pageOf = async (response: Response): Promise<Page> => ({ status: response.status, html: await response.text(), to: response.headers.get("location") ?? "", headers: response.headers });
 

@@ -6,12 +6,14 @@ import { callerKeyOf, maskPhone } from "../../functions/hotline/identify.ts";
 import { createHotlineStore, type Change } from "../../functions/hotline/store.ts";
 import type { Staff } from "../../functions/hotline/lease.ts";
 import { ids } from "../../functions/platform/ids.ts";
+import { createOutbox } from "../../functions/platform/outbox.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { callbackConsentWording, type Callback, type CallbackRequest } from "../../shared/hotline/callback.ts";
 import { newCaller, withEntry, type Caller, type Entry } from "../../shared/hotline/caller.ts";
 import type { Shift } from "../../shared/hotline/roster.ts";
 import { newSlot, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
 import { e164 } from "./applications.ts";
+import { messagesSeal, sealedIn } from "./sender.ts";
 import { testPhone } from "./people.ts";
 import { createTables } from "../../infra/local/engine.ts";
 import type { Row, World } from "./world.ts";
@@ -24,12 +26,13 @@ export const mondayMorning = "2026-11-23T02:00:00.000Z";
  * callers, references and links are keyed hashes.
  */
 export const hotlineOf = (world: World, secret = "the hotline's secret for tests"): Deps => ({
-  store: createHotlineStore(world.client, world.names),
+  store: createHotlineStore(world.client, world.names.hotline, createOutbox(world.names.messages, messagesSeal)),
   seal: createSeal(secret),
   ids,
   log: world.deps.log,
   now: world.now,
   siteOrigin: "https://duongve.example",
+  way: "link",
 });
 
 /** The same world with a queue, a roster and messages of its own, for tests that look at all of them. */
@@ -136,6 +139,13 @@ export async function allRows({ client, names }: World, table: "hotline" | "mess
   } while (from);
   return rows;
 }
+
+/** The texts this hotline has promised, whatever became of them. */
+export const promisedRows = async (world: World): Promise<Row[]> => (await allRows(world, "messages")).filter(({ sk }) => sk.startsWith("MESSAGE#"));
+/** Those that may still reach a phone. */
+export const mayStillCome = ({ state, withdrawn }: Row): boolean => state === "waiting" && withdrawn === undefined;
+/** Whom a text is promised to, as its row keeps it sealed until it is done. */
+export const promisedTo = (row: Row, now: Date): string | undefined => (sealedIn(row, now) as { to?: string } | undefined)?.to;
 
 /** What three accounts of the same seats say, slot by slot: the counter, the seat rows, and the open callbacks that name the slot. */
 export function seatsBySlot(rows: readonly Row[]): Record<SlotId, { counter: number; rows: number; callbacks: number; capacity: number }> {

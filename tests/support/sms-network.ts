@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 import { createSnsRoute } from "../../functions/messages/routes/sns.ts";
 import type { HandOver } from "../../functions/messages/routes/route.ts";
 
-type Received = { headers: IncomingHttpHeaders; fields: Record<string, string> };
+type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string; fields: Record<string, string> };
 
 /** A small network that answers as told and remembers what reached it. */
 export async function startNetwork(answer: (response: ServerResponse) => void) {
@@ -11,7 +11,7 @@ export async function startNetwork(answer: (response: ServerResponse) => void) {
     let body = "";
     request.on("data", (part: Buffer) => (body += part.toString()));
     request.on("end", () => {
-      requests.push({ headers: request.headers, fields: Object.fromEntries(new URLSearchParams(body)) });
+      requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers, body, fields: Object.fromEntries(new URLSearchParams(body)) });
       answer(response);
     });
   });
@@ -33,7 +33,7 @@ export async function handOverTo(url: string, text = { to: "+84900000001", body:
   const before = process.env.AWS_ENDPOINT_URL_SNS;
   process.env.AWS_ENDPOINT_URL_SNS = url;
   try {
-    return await createSnsRoute("DuongVe").handOver(text);
+    return await createSnsRoute("DuongVe").handOver({ attemptId: "attempt-1", ...text });
   } finally {
     if (before !== undefined) process.env.AWS_ENDPOINT_URL_SNS = before;
   }

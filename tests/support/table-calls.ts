@@ -85,3 +85,47 @@ export const cutOff = (): Error => Object.assign(new Error("socket hang up"), { 
 
 /** An error that repeating does not help. */
 export const denied = (): Error => Object.assign(new Error("denied"), { name: "AccessDeniedException", $fault: "client", $metadata: metadata });
+
+/** Does something just before a request leaves, as another process might: before the first of its kind, after `pass` others. */
+export async function withOther<T>(client: DynamoDBDocumentClient, at: { command: string; pass?: number }, act: () => Promise<unknown>, run: () => T | Promise<T>): Promise<Awaited<T>> {
+  let seen = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === at.command) {
+        seen += 1;
+        if (seen === (at.pass ?? 0) + 1) await act();
+      }
+      return next(args);
+    },
+    { step: "deserialize", priority: "high", name: "another", override: true },
+  );
+  try {
+    return await run();
+  } finally {
+    client.middlewareStack.remove("another");
+  }
+}
+
+/** Every call of a process to the outside goes through here; it is gone at its `nth`, which arrives or does not, and whatever it tries afterwards fails. */
+export function createEnd(nth: number, arrives: boolean) {
+  let calls = 0;
+  return {
+    calls: () => calls,
+    step: async <T>(call: () => Promise<T>): Promise<T> => {
+      calls += 1;
+      if (calls < nth) return call();
+      if (calls === nth && arrives) await call();
+      throw new Error("the process is gone");
+    },
+  };
+}
+
+/** Calls to the tables while `run` runs, as steps of a process that may end. */
+export async function endingWith<T>(client: DynamoDBDocumentClient, { step }: Pick<ReturnType<typeof createEnd>, "step">, run: () => T | Promise<T>): Promise<Awaited<T>> {
+  client.middlewareStack.add((next) => (args) => step(() => next(args)), { step: "serialize", name: "ending", override: true });
+  try {
+    return await run();
+  } finally {
+    client.middlewareStack.remove("ending");
+  }
+}

@@ -8,9 +8,9 @@ import { serve } from "@hono/node-server";
 import { createSnsRoute } from "../../functions/messages/routes/sns.ts";
 import type { Route } from "../../functions/messages/routes/route.ts";
 import { send } from "../../functions/messages/send.ts";
-import { createMessageStore } from "../../functions/messages/store.ts";
 import { sweep } from "../../functions/messages/sweep.ts";
 import { ids } from "../../functions/platform/ids.ts";
+import { createOutbox } from "../../functions/platform/outbox.ts";
 import type { LogFields } from "../../functions/platform/log.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { createTableClient } from "../../functions/platform/table.ts";
@@ -18,8 +18,11 @@ import { createApp } from "../../functions/registration/public/app.tsx";
 import type { Deps as HotlineDeps } from "../../functions/hotline/deps.ts";
 import { createApp as createHotlineApp } from "../../functions/hotline/public/app.ts";
 import { createHotlineStore } from "../../functions/hotline/store.ts";
+import type { MessageRef } from "../../shared/messages/message.ts";
+import type { Deps as RegistrationDeps } from "../../functions/registration/deps.ts";
 import { createRegistrationStore } from "../../functions/registration/store.ts";
 import { createTables, startEngine } from "../../infra/local/engine.ts";
+import { messagesSeal, senderOn } from "./sender.ts";
 import { createPhone } from "../../infra/local/phone.tsx";
 
 export type Text = { to: string; body: string; sender: string; at: string };
@@ -47,8 +50,8 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
   await createTables(raw, names);
 
   const folder = mkdtempSync(join(tmpdir(), "duong-ve-"));
-  const phone = createPhone(join(folder, "phone.jsonl"), now, "test");
-  const server = serve({ fetch: phone.fetch, port: 0, hostname: "127.0.0.1" });
+  const phone = createPhone({ file: join(folder, "phone.jsonl"), now, assetsVersion: "test", secret: "local aggregator secret" });
+  const server = serve({ fetch: phone.app.fetch, port: 0, hostname: "127.0.0.1" });
   await new Promise((resolve) => (server.listening ? resolve(null) : server.once("listening", resolve)));
   const address = server.address();
   process.env.AWS_ENDPOINT_URL_SNS = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/phone/sns/`;
@@ -58,13 +61,17 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
   const log = { info: line("info"), warn: line("warn"), error: line("error") };
   const client = createTableClient();
   const seal = createSeal("a secret for tests, long enough to be one");
-  const store = createRegistrationStore(client, names);
-  const deps = { store, seal, ids, log, now };
+  const outbox = createOutbox(names.messages, messagesSeal);
+  const store = createRegistrationStore(client, names.registrations, outbox);
+  const deps: RegistrationDeps = { store, seal, ids, log, now, siteOrigin: "http://localhost", way: "link" };
   const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
-  const hotlineDeps: HotlineDeps = { store: createHotlineStore(client, names), seal: createSeal("another secret for tests, long enough too"), ids, log, now, siteOrigin: "http://localhost" };
+  const hotlineDeps: HotlineDeps = { store: createHotlineStore(client, names.hotline, outbox), seal: createSeal("another secret for tests, long enough too"), ids, log, now, siteOrigin: "http://localhost", way: "link" };
   const lines = { lines: [], night: [], showsAs: null };
   const hotline = { deps: hotlineDeps, app: createHotlineApp(hotlineDeps, { siteOrigin: "http://localhost", assetsVersion: "test", lines }) };
-  const messages = { store: createMessageStore(client, names.messages), route: route ?? createSnsRoute("DuongVe"), log, now };
+  // Waiting costs no time here: the clock goes on instead.
+  const pause = async (ms: number) => void (time = new Date(time.getTime() + ms));
+  const routes: [Route] = [route ?? createSnsRoute("DuongVe")];
+  const messages = senderOn({ client, table: names.messages, routes, log, now, pause });
 
   const rows = async (table: keyof typeof names): Promise<Row[]> => {
     const { Items = [] } = await raw.send(new ScanCommand({ TableName: names[table], ConsistentRead: true }));
@@ -77,6 +84,8 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
     /** The hotline's public side: its own verbs, its own pages. */
     hotline,
     messages,
+    pause,
+    outbox,
     names,
     logged,
     client,
@@ -86,8 +95,8 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
     rows,
     /** What the sweep would find now, sent. */
     sweep: () => sweep(messages),
-    send: (id: string) => send(messages, id),
-    texts: async (): Promise<Text[]> => ((await (await phone.request("/phone.json")).json()) as { texts: Text[] }).texts,
+    send: (ref: MessageRef) => send(messages, ref),
+    texts: async (): Promise<Text[]> => ((await (await phone.app.request("/phone.json")).json()) as { texts: Text[] }).texts,
     /** A form post as a browser makes it. */
     post: (path: string, fields: Iterable<[string, string]>, headers: Record<string, string> = {}) =>
       app.request(path, {

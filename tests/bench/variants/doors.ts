@@ -8,6 +8,7 @@ import { now } from "../../../functions/platform/clock.ts";
 import { readEnv } from "../../../functions/platform/env.ts";
 import { ids } from "../../../functions/platform/ids.ts";
 import { createLog } from "../../../functions/platform/log.ts";
+import { createOutbox } from "../../../functions/platform/outbox.ts";
 import { createSeal } from "../../../functions/platform/seal.ts";
 import { createTableClient } from "../../../functions/platform/table.ts";
 import type { Deps } from "../../../functions/registration/deps.ts";
@@ -48,8 +49,8 @@ const submitDoor = (deps: Deps): Door => ({
 });
 
 const env = readEnv(registrationPublicEnv);
-const store = createRegistrationStore(createTableClient(), { registrations: env.REGISTRATIONS_TABLE, messages: env.MESSAGES_TABLE });
-const deps: Deps = { store, seal: createSeal(env.SEAL_SECRET), ids, log: createLog("registration-public"), now };
+const store = createRegistrationStore(createTableClient(), env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
+const deps: Deps = { store, seal: createSeal(env.SEAL_SECRET), ids, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 
 export const doors: readonly Door[] = [
   submitDoor(deps),

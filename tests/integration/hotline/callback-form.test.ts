@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { closeSlots } from "../../../functions/hotline/close-slots.ts";
-import { changeCodeOf, linkTokenOf } from "../../../functions/hotline/identify.ts";
+import { changeCodeOf, linkTokenOf, textTokenOf } from "../../../functions/hotline/identify.ts";
 import { instantOf } from "../../../shared/calendar/local-time.ts";
 import type { CallbackRequest } from "../../../shared/hotline/callback.ts";
 import type { HotlineLines } from "../../../shared/hotline/lines.ts";
@@ -10,7 +10,7 @@ import { languages, type Language } from "../../../shared/language.ts";
 import { appointmentPath, callbackPath, pagePath } from "../../../shared/paths.ts";
 import { formatReference } from "../../../shared/reference.ts";
 import { words } from "../../../web/words/words.ts";
-import { callbackStep, callerAt, hiddenIn, logOf, nearestIn, openDoor, receiptIn, timesIn, typedFor, untexted, wish, wishAt, type Door, type Fields } from "../../support/callers.ts";
+import { callbackStep, callerAt, hiddenIn, logOf, nearestIn, openDoor, receiptIn, timesIn, typedFor, untexted, wish, wishAt, wordsOf, type Door, type Fields } from "../../support/callers.ts";
 import { plainPost, walk as walkRegistration, withSealed, type Page } from "../../support/form-walk.ts";
 import { callRequest, counsellor, mondayMorning } from "../../support/hotline.ts";
 import { tellingWordsIn } from "../../support/neutral-words.ts";
@@ -129,7 +129,7 @@ describe.for(languages)("every page, in %s", (language) => {
     expectSound(receipt, to, "receipt");
     expect(await door.callbacks()).toMatchObject([{ language: to, slotId: today.three, danger: true }]);
     const [text] = await door.textsTo(callerAt(5));
-    expect(text?.body).toMatch(to === "en" ? /^Duong Ve: You have an appointment/ : /^Duong Ve: Ban co hen/);
+    expect(text?.body).toMatch(wordsOf("booked", to));
   });
 });
 
@@ -493,7 +493,8 @@ describe("one phone", () => {
 describe("sending", () => {
   const oneCallback = async (): Promise<void> => {
     expect(await door.callbacks()).toHaveLength(1);
-    expect(await door.messageRows()).toHaveLength(1);
+    // It is told of once, and reminded of once: the day before has passed.
+    expect((await door.messageRows()).map(({ template }) => template).toSorted()).toEqual(["booked", "soonBefore"]);
     expect(await seatsOf(today.three)).toEqual({ taken: 1, held: 0 });
   };
   beforeEach(() => door.roster(fewSeats));
@@ -570,7 +571,7 @@ describe("sending", () => {
     expect((await door.post(`${link}/huy`)).status).toBe(303);
     const again = await door.sendForm(check);
     expect(again.headers.get("location")).toBe(link);
-    expect(textIn((await door.get(link)).html)).toContain(t.appointment.cancelled);
+    expect(textIn((await door.get(link)).html)).toContain(words.vi.appointment.cancelled);
     expect((await door.callbacks()).map(({ state }) => state)).toEqual(["cancelled"]);
   });
 
@@ -752,26 +753,51 @@ describe("the text", () => {
 
   test.for(
     languages.flatMap((language) => [
-      { language, way: "a chosen time", request: (n: number): CallbackRequest => wishAt(n, today.three, { language, askFor: "Mẫu" }), says: language === "vi" ? "luc 15:00 thu Hai 23/11" : "at 15:00 Mon 23/11" },
-      { language, way: "as soon as possible", request: (n: number): CallbackRequest => wish(n, { language, dangerBody: "yes" }), says: language === "vi" ? "som nhat co the" : "as soon as we can" },
+      { language, way: "a chosen time", request: (n: number): CallbackRequest => wishAt(n, today.three, { language, askFor: "Mẫu" }), template: "booked" as const, says: language === "vi" ? "15:00 thu Hai 23/11 qua dien thoai" : "15:00 Mon 23/11 by phone" },
+      { language, way: "as soon as possible", request: (n: number): CallbackRequest => wish(n, { language, dangerBody: "yes" }), template: "callSoon" as const, says: language === "vi" ? "som nhat co the" : "as soon as we can" },
     ]),
-  )("about $way, in $language, is short, neutral, and its link opens the appointment", async ({ language, request, says }) => {
+  )("about $way, in $language, is short, neutral, and its link, which is not the receipt's, opens the appointment", async ({ language, request, template, says }) => {
     await door.roster(fewSeats);
-    const phone = callerAt(62 + languages.indexOf(language) * 2 + (says.includes("15:00") ? 0 : 1));
+    const phone = callerAt(62 + languages.indexOf(language) * 2 + (template === "booked" ? 0 : 1));
     const receipt = receiptIn((await door.ask({ ...request(0), phone })).html);
     const texts = await door.textsTo(phone);
     expect(texts).toHaveLength(1);
     const body = texts[0]?.body ?? "";
+    expect(body).toMatch(wordsOf(template, language));
     expect(body).toContain(says);
     expect(body).toMatch(gsm7);
     expect(body.length).toBeLessThanOrEqual(160);
     expect(tellingWordsIn(body)).toEqual([]);
     for (const secret of [receipt.reference, receipt.code, phone]) expect(body).not.toContain(secret);
     const link = /duongve\.example(\/\S+)$/.exec(body)?.[1] ?? "";
-    expect(link).toBe(receipt.link);
+    expect(link).toBe(appointmentPath(language, textTokenOf(door.deps, receipt.reference)));
+    expect(link).not.toBe(receipt.link);
     // Three or four letters may stand by chance in what the link ends with.
     for (const secret of [receipt.reference.slice(0, 4), "Mau"]) expect(body.slice(0, -link.length)).not.toContain(secret);
-    expect(textIn((await door.get(link)).html)).toContain(words[language].hotline.appointment.title);
+    expect(textIn((await door.get(link)).html)).toContain(words[language].appointment.title);
+  });
+
+  test("about what was asked at night comes in the morning", async () => {
+    await door.roster(fewSeats);
+    clockTo("2026-11-23", 21, 30);
+    const receipt = await door.ask(wishAt(68, wednesday));
+    expect(textIn(receipt.html)).toContain(t.receipt.textComing);
+    expect(await door.textsTo(callerAt(68))).toEqual([]);
+    clockTo("2026-11-24", 7, 59);
+    expect(await door.textsTo(callerAt(68))).toEqual([]);
+    clockTo("2026-11-24", 8, 0);
+    expect((await door.textsTo(callerAt(68))).map(({ body }) => body)).toEqual([expect.stringMatching(wordsOf("booked", "vi"))]);
+  });
+
+  test("is announced by the receipt only if it comes: not to whoever asks at night and has no safe hour left before the call", async () => {
+    await door.roster(fewSeats);
+    clockTo("2026-11-24", 22, 0);
+    const receipt = await door.ask(wishAt(69, wednesday, { contact: { ...callRequest().contact, hours: ["evening"] } }));
+    for (const hour of [22, 32, 33]) {
+      shared.moveTo(new Date(instantOf("2026-11-24", 0, 0).getTime() + minutes(hour * 60)).toISOString());
+      expect(await door.textsTo(callerAt(69))).toEqual([]);
+    }
+    expect(textIn(receipt.html)).not.toContain(t.receipt.textComing);
   });
 
   test("is not sent when it is not wanted, and the receipt says to keep the codes", async () => {

@@ -8,12 +8,16 @@ import { callerKeyOf } from "../../../functions/hotline/identify.ts";
 import { recordCall, type CallRecord, type Recorded } from "../../../functions/hotline/record-call.ts";
 import { ring } from "../../../functions/hotline/ring.ts";
 import { handBack, renew, take, takeNext, takeOver, type Held } from "../../../functions/hotline/take.ts";
+import { sweep } from "../../../functions/messages/sweep.ts";
 import type { CallbackRequest } from "../../../shared/hotline/callback.ts";
 import { listOf, newCaller } from "../../../shared/hotline/caller.ts";
 import type { Outcome } from "../../../shared/hotline/ladder.ts";
 import { restingOf } from "../../../shared/hotline/resting.ts";
 import { closedSlot } from "../../../shared/hotline/slots.ts";
-import { allRows, callerPhone, callRequest, counsellor, emptyHotline, hotlineOf, mondayMorning, newKey, seatsBySlot, slotsWith, timeRequest, writeRows } from "../../support/hotline.ts";
+import type { TemplateName } from "../../../shared/messages/catalogue.ts";
+import { wordsOf } from "../../support/callers.ts";
+import { allRows, callerPhone, callRequest, counsellor, emptyHotline, hotlineOf, mayStillCome, mondayMorning, newKey, promisedRows, seatsBySlot, slotsWith, timeRequest, writeRows } from "../../support/hotline.ts";
+import { routeOf, senderOn } from "../../support/sender.ts";
 import { transactionConflict, withFault } from "../../support/table-calls.ts";
 import { startWorld, type World } from "../../support/world.ts";
 
@@ -456,46 +460,92 @@ describe("a caller whose row has outlived its time", () => {
 });
 
 describe("a text that we begin", () => {
-  const leavesAtOnce = async () => {
-    for (const { createdAt, dueAt } of await allRows(world, "messages")) expect(dueAt).toBe(createdAt);
-  };
   const mornings = { ...contact, hours: ["morning" as const] };
-
-  test("after a missed call is made in a safe hour", async () => {
-    await booked({ contact: mornings });
-    await call("noAnswer");
-    expect(await templates()).toEqual(["callMissed", "callSoon"]);
-    await leavesAtOnce();
+  /** What reaches the phone once everything due has been looked at, oldest first. */
+  let bodies: string[] = [];
+  const sent = async (): Promise<string[]> => {
+    const route = routeOf(async ({ body }) => ({ outcome: "handed", routeMessageId: String(bodies.push(body)) }));
+    await sweep(senderOn({ client: world.client, table: world.names.messages, routes: [route], log: shared.deps.log, now: shared.now, pause: shared.pause }));
+    return bodies;
+  };
+  const sentBy = async (instant: string) => {
+    shared.moveTo(instant);
+    return sent();
+  };
+  const saying = (...names: TemplateName[]) => names.map((name) => expect.stringMatching(wordsOf(name, "vi")));
+  const promised = async () => (await promisedRows(world)).filter(mayStillCome).map(({ template }) => template).toSorted();
+  beforeEach(() => {
+    bodies = [];
   });
 
-  test("after a missed call is made not at all once the safe hours are over, nor does anything wait for them", async () => {
+  test("after a missed call leaves at once in a safe hour", async () => {
     await booked({ contact: mornings });
+    await sent();
+    await call("noAnswer");
+    expect(await sent()).toEqual(saying("callSoon", "callMissed"));
+  });
+
+  test("after a missed call is promised in the same write once the safe hours are over, and waits for the next", async () => {
+    await booked({ contact: mornings });
+    expect(await sent()).toEqual(saying("callSoon"));
     shared.moveTo("2026-11-23T04:58:00.000Z");
     const held = await rung();
     shared.forward(minutes(5));
     expect(await record(held, "noAnswer")).toMatchObject({ rests: false });
-    expect(await templates()).toEqual(["callSoon"]);
-    await leavesAtOnce();
-    shared.moveTo("2026-11-24T01:30:00.000Z");
-    expect(await templates()).toEqual(["callSoon"]);
+    expect(await promised()).toEqual(["callMissed"]);
+    expect(await sent()).toEqual(saying("callSoon"));
+    expect(await sentBy("2026-11-24T00:59:59.000Z")).toEqual(saying("callSoon"));
+    expect(await sentBy("2026-11-24T01:00:00.000Z")).toEqual(saying("callSoon", "callMissed"));
   });
 
-  test("after a promised time outside the safe hours was missed is made not at all", async () => {
+  test("after a missed call never comes once they were reached meanwhile", async () => {
+    await booked({ contact: mornings });
+    await sent();
+    shared.moveTo("2026-11-23T04:58:00.000Z");
+    const held = await rung();
+    shared.forward(minutes(5));
+    await record(held, "technical");
+    shared.moveTo("2026-11-24T01:00:00.000Z");
+    await call("busy");
+    expect(await promised()).toEqual(["callMissed"]);
+    shared.forward(minutes(30));
+    await call("reached");
+    expect(await promised()).toEqual([]);
+    expect(await sent()).toEqual(saying("callSoon"));
+    expect((await promisedRows(world)).find(({ template }) => template === "callMissed")).toMatchObject({ state: "stopped", withdrawn: "ended", because: "ended", attempts: 0 });
+  });
+
+  test("after a promised time outside the safe hours was missed waits for a safe one", async () => {
     const evening = "2026-11-23T18:30";
     await writeRows(deps, slotsWith({ [evening]: 1 }));
     await bookedAt(evening, { contact: mornings });
+    await sent();
     shared.moveTo("2026-11-23T11:35:00.000Z");
     await call("noAnswer");
-    expect(await templates()).toEqual(["callBooked"]);
+    expect(await promised()).toContain("callMissed");
+    expect(await sent()).toEqual(saying("booked"));
+    expect(await sentBy("2026-11-24T01:00:00.000Z")).toEqual(saying("booked", "callMissed"));
   });
 
-  test("about a closed slot is made not at all at night: they are rung instead, from the next safe hour on", async () => {
+  test("about a slot closed at night waits for the next safe hour; nobody rings before the time that was promised is over", async () => {
     await writeRows(deps, slotsWith({ [wednesday]: 1 }));
     const { reference } = await bookedAt(wednesday);
+    await sent();
     shared.moveTo("2026-11-23T15:30:00.000Z");
+    expect(await closeSlots(deps, { date: "2026-11-25", staff: lan, reason: "flood" })).toEqual({ slots: 1, texted: 1, toCall: 0 });
+    expect(await promised()).toEqual(["callOffer"]);
+    expect(await sent()).toEqual(saying("booked"));
+    expect(await sentBy("2026-11-24T01:00:00.000Z")).toEqual(saying("booked", "callOffer"));
+    expect(await entryOf(reference)).toMatchObject({ turn: "slotClosed", dueAt: "2026-11-25T02:00:00.000Z" });
+  });
+
+  test("about a slot closed at night is made not at all when no safe hour is left before that time: they are rung instead", async () => {
+    await writeRows(deps, slotsWith({ [wednesday]: 1 }));
+    const { reference } = await bookedAt(wednesday, { contact: { ...contact, hours: ["evening"] } });
+    await sent();
+    shared.moveTo("2026-11-24T15:30:00.000Z");
     expect(await closeSlots(deps, { date: "2026-11-25", staff: lan, reason: "flood" })).toEqual({ slots: 1, texted: 0, toCall: 1 });
-    expect(await templates()).toEqual(["callBooked"]);
-    await leavesAtOnce();
-    expect(await entryOf(reference)).toMatchObject({ turn: "slotClosed", dueAt: "2026-11-24T01:00:00.000Z" });
+    expect(await promised()).toEqual([]);
+    expect(await entryOf(reference)).toMatchObject({ turn: "slotClosed", dueAt: "2026-11-25T10:00:00.000Z" });
   });
 });

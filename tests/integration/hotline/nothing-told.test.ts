@@ -6,6 +6,7 @@ import { ring } from "../../../functions/hotline/ring.ts";
 import { take } from "../../../functions/hotline/take.ts";
 import type { CallbackReceipt } from "../../../shared/hotline/callback.ts";
 import { apiPaths } from "../../../shared/paths.ts";
+import { tokenAlphabet, tokenLength } from "../../../shared/reference.ts";
 import { openDoor, untexted, type Door } from "../../support/callers.ts";
 import { callerPhone, callRequest, counsellor, mondayMorning, newKey, timeRequest } from "../../support/hotline.ts";
 import { startWorld, type World } from "../../support/world.ts";
@@ -48,7 +49,7 @@ async function toldBy(answer: Response) {
   const body = JSON.parse(text) as Partial<CallbackReceipt> & Record<string, unknown>;
   const { reference, changeCode, ...rest } = body;
   const drawn = { reference: /^[0-9A-Z]{8}$/.test(reference ?? ""), changeCode: /^\d{6}$/.test(changeCode ?? "") };
-  const location = answer.headers.get("location")?.replace(/[\w-]{22}$/, "…");
+  const location = answer.headers.get("location")?.replace(new RegExp(`[${tokenAlphabet}]{${tokenLength}}$`), "…");
   return { status: answer.status, headers: [...answer.headers.keys()].toSorted(), location, fields: Object.keys(body), drawn, rest, length: text.length };
 }
 
@@ -102,22 +103,29 @@ describe("a request under somebody's number is answered alike, whatever its owne
     for (const owner of ["fresh", ...stopped] as const) expect({ owner, statuses: await statuses(owner) }).toEqual({ owner, statuses: [201, 201, 201, 429, 429] });
   });
 
-  test("and its own page reads and works alike", async () => {
+  test("and its own page reads and works alike, whatever is pressed on it", async () => {
     const pages = async (owner: Owner) => {
       const answer = await send(timeRequest(three, { phone: phones[owner] }));
       const { reference } = (await answer.json()) as CallbackReceipt;
       const link = answer.headers.get("location") ?? "";
-      const plain = (html: string): string => html.replaceAll(link.slice(-22), "…").replaceAll(reference, "…").replaceAll(`${reference.slice(0, 4)} ${reference.slice(4)}`, "…");
+      const plain = (html: string): string => html.replaceAll(link.slice(-tokenLength), "…").replaceAll(reference, "…").replaceAll(`${reference.slice(0, 4)} ${reference.slice(4)}`, "…");
       const seen = async () => plain((await door.get(link)).html);
+      // What it goes by in a calendar is drawn anew for each.
+      const entry = async () => (await door.get(`${link}/lich.ics`)).html.replace(/UID:[^\r]+(\r\n [^\r]+)*/, "UID:…");
       const before = await seen();
       const asked = plain((await door.get(`${link}/huy`)).html);
-      const moved = (await door.post(`${link}/doi`, [["slotId", ten]])).status;
+      const [file, confirmed] = [await entry(), (await door.post(`${link}/giu`)).status];
       const after = await seen();
+      const moved = (await door.post(`${link}/doi`, [["slotId", ten]])).status;
+      const [later, movedFile] = [await seen(), await entry()];
+      const asksToStop = plain((await door.get(`${link}/ngung-tin`)).html);
+      const stopped = (await door.post(`${link}/ngung-tin`)).status;
+      const quiet = await seen();
       const cancelled = (await door.post(`${link}/huy`)).status;
-      return { before, asked, moved, after, cancelled, end: await seen() };
+      return { before, asked, file, confirmed, after, moved, later, movedFile, asksToStop, stopped, quiet, cancelled, end: await seen() };
     };
     const fresh = await pages("fresh");
-    expect(fresh).toMatchObject({ moved: 303, cancelled: 303 });
+    expect(fresh).toMatchObject({ confirmed: 303, moved: 303, stopped: 303, cancelled: 303 });
     for (const owner of stopped) expect({ owner, ...(await pages(owner)) }).toEqual({ owner, ...fresh });
   });
 });

@@ -1,19 +1,28 @@
+import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { confirm, stopTexts } from "../../../functions/hotline/answer.ts";
 import { book } from "../../../functions/hotline/book.ts";
 import { cancel, move } from "../../../functions/hotline/change.ts";
 import { closeSlots } from "../../../functions/hotline/close-slots.ts";
+import { closeAll } from "../../../functions/hotline/decide.ts";
 import type { Deps } from "../../../functions/hotline/deps.ts";
+import { callerKeyOf } from "../../../functions/hotline/identify.ts";
 import { recordCall } from "../../../functions/hotline/record-call.ts";
 import { ring } from "../../../functions/hotline/ring.ts";
 import { putShift } from "../../../functions/hotline/roster.ts";
 import { take } from "../../../functions/hotline/take.ts";
-import { send } from "../../../functions/messages/send.ts";
-import { createMessageStore } from "../../../functions/messages/store.ts";
-import { safeHours } from "../../../shared/contact/safe-contact.ts";
+import { sweep } from "../../../functions/messages/sweep.ts";
+import { createOutbox } from "../../../functions/platform/outbox.ts";
+import { safeHours, type ContactRule } from "../../../shared/contact/safe-contact.ts";
 import type { CallbackRequest } from "../../../shared/hotline/callback.ts";
 import type { Outcome } from "../../../shared/hotline/ladder.ts";
+import { languages } from "../../../shared/language.ts";
+import { ways, type TemplateName } from "../../../shared/messages/catalogue.ts";
+import { newMessage, type Message } from "../../../shared/messages/message.ts";
+import { wordsOf } from "../../support/callers.ts";
 import { tellingWordsIn } from "../../support/neutral-words.ts";
-import { allRows, callerPhone, callRequest, counsellor, emptyHotline, hotlineOf, mondayMorning, newKey, seatsBySlot, shiftOn, slotsWith, timeRequest, writeRows } from "../../support/hotline.ts";
+import { allRows, callerPhone, callRequest, counsellor, emptyHotline, hotlineOf, mayStillCome, mondayMorning, newKey, promisedRows, promisedTo, seatsBySlot, shiftOn, slotsWith, timeRequest, writeRows } from "../../support/hotline.ts";
+import { messagesSeal, routeOf, senderOn } from "../../support/sender.ts";
 import { callsDuring, cutOff, denied, throttled, transactionConflict, withFault, type Fault } from "../../support/table-calls.ts";
 import { startWorld, type Row, type World } from "../../support/world.ts";
 
@@ -35,7 +44,10 @@ const staff = counsellor(1);
 const booked = async (request: CallbackRequest, idempotencyKey = newKey()) => (await book(deps, { request, idempotencyKey })).receipt;
 const byKey = (rows: readonly Row[]): Row[] => rows.toSorted((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`, "en"));
 const everything = async () => ({ hotline: byKey(await allRows(world, "hotline")), messages: byKey(await allRows(world, "messages")) });
-const messages = () => allRows(world, "messages");
+const messages = () => promisedRows(world);
+/** What may still reach a phone, and what was taken back and why. */
+const waiting = (rows: readonly Row[]): unknown[] => templates(rows.filter(mayStillCome));
+const takenBack = (rows: readonly Row[]): unknown[] => rows.flatMap(({ template, withdrawn }) => (withdrawn === undefined ? [] : [`${String(template)}, ${String(withdrawn)}`])).toSorted();
 
 /** Somebody held and rung; the counsellor is about to write down how it went. */
 async function onThePhone(request = callRequest()): Promise<{ key: string; leaseId: string }> {
@@ -51,7 +63,10 @@ const recorded = (held: { key: string; leaseId: string }, outcome: Outcome = "no
 /** Each verb: what comes before it, what is done, and what must be true exactly once when it is done. */
 type Verb = { verb: string; prepare: () => Promise<() => Promise<unknown>>; done: (rows: { hotline: Row[]; messages: Row[] }) => unknown; once: unknown };
 const ofKind = (rows: readonly Row[], sk: string): Row[] => rows.filter((row) => row.sk.split("#")[0] === sk);
-const templates = (rows: readonly Row[]): unknown[] => rows.map(({ template }) => template).toSorted();
+const templates = (rows: readonly Row[]): unknown[] => ofKind(rows, "MESSAGE").map(({ template }) => template).toSorted();
+/** All that is told of a call on Wednesday, booked on Monday. */
+const trio = ["booked", "dayBefore", "soonBefore"];
+const trioBack = (because: string): string[] => trio.map((template) => `${template}, ${because}`);
 const events = (rows: readonly Row[], type: string): number => ofKind(rows, "EVENT").filter((row) => row.type === type).length;
 
 const verbs: Verb[] = [
@@ -59,10 +74,16 @@ const verbs: Verb[] = [
     verb: "booking a time",
     prepare: async () => {
       const key = newKey();
-      return () => booked(timeRequest("2026-11-23T10:00"), key);
+      return () => booked(timeRequest("2026-11-25T09:00"), key);
     },
-    done: ({ hotline, messages: texts }) => ({ callbacks: ofKind(hotline, "CALLBACK").length, seats: ofKind(hotline, "SEAT").length, events: events(hotline, "booked"), texts: templates(texts) }),
-    once: { callbacks: 1, seats: 1, events: 1, texts: ["callBooked"] },
+    done: ({ hotline, messages: texts }) => ({
+      callbacks: ofKind(hotline, "CALLBACK").length,
+      seats: ofKind(hotline, "SEAT").length,
+      events: events(hotline, "booked"),
+      links: ofKind(hotline, "LINK").map(({ byText }) => byText === true).toSorted(),
+      texts: waiting(texts),
+    }),
+    once: { callbacks: 1, seats: 1, events: 1, links: [false, true], texts: trio },
   },
   {
     verb: "asking to be rung as soon as possible",
@@ -70,26 +91,60 @@ const verbs: Verb[] = [
       const key = newKey();
       return () => booked(callRequest(), key);
     },
-    done: ({ hotline, messages: texts }) => ({ callbacks: ofKind(hotline, "CALLBACK").length, seats: ofKind(hotline, "SEAT").length, events: events(hotline, "booked"), texts: templates(texts) }),
+    done: ({ hotline, messages: texts }) => ({ callbacks: ofKind(hotline, "CALLBACK").length, seats: ofKind(hotline, "SEAT").length, events: events(hotline, "booked"), texts: waiting(texts) }),
     once: { callbacks: 1, seats: 1, events: 1, texts: ["callSoon"] },
   },
   {
     verb: "moving",
     prepare: async () => {
-      const { reference } = await booked(timeRequest("2026-11-23T10:00"));
+      const { reference } = await booked(timeRequest("2026-11-25T09:00"));
       return () => move(deps, { reference, to: "2026-11-23T15:00" });
     },
-    done: ({ hotline, messages: texts }) => ({ seats: ofKind(hotline, "SEAT").map(({ slotId }) => slotId), events: events(hotline, "moved"), texts: templates(texts) }),
-    once: { seats: ["2026-11-23T15:00"], events: 1, texts: ["callBooked", "callBooked"] },
+    done: ({ hotline, messages: texts }) => ({ seats: ofKind(hotline, "SEAT").map(({ slotId }) => slotId), events: events(hotline, "moved"), texts: waiting(texts), back: takenBack(texts) }),
+    once: { seats: ["2026-11-23T15:00"], events: 1, texts: ["booked", "soonBefore"], back: trioBack("moved") },
   },
   {
     verb: "cancelling",
     prepare: async () => {
-      const { reference } = await booked(timeRequest("2026-11-23T10:00"));
+      const { reference } = await booked(timeRequest("2026-11-25T09:00"));
       return () => cancel(deps, reference);
     },
-    done: ({ hotline, messages: texts }) => ({ state: ofKind(hotline, "CALLBACK").map(({ state }) => state), seats: ofKind(hotline, "SEAT").length, events: events(hotline, "cancelled"), texts: templates(texts) }),
-    once: { state: ["cancelled"], seats: 0, events: 1, texts: ["callBooked", "callCancelled"] },
+    done: ({ hotline, messages: texts }) => ({
+      state: ofKind(hotline, "CALLBACK").map(({ state }) => state),
+      seats: ofKind(hotline, "SEAT").length,
+      events: events(hotline, "cancelled"),
+      texts: waiting(texts),
+      back: takenBack(texts),
+    }),
+    once: { state: ["cancelled"], seats: 0, events: 1, texts: ["cancelled"], back: trioBack("ended") },
+  },
+  {
+    verb: "confirming",
+    prepare: async () => {
+      const { reference } = await booked(timeRequest("2026-11-25T09:00"));
+      return () => confirm(deps, reference);
+    },
+    done: ({ hotline, messages: texts }) => ({
+      confirmed: ofKind(hotline, "CALLBACK").map(({ confirmedAt }) => confirmedAt),
+      events: events(hotline, "confirmed"),
+      texts: waiting(texts),
+      back: takenBack(texts),
+    }),
+    once: { confirmed: [mondayMorning], events: 1, texts: trio, back: [] },
+  },
+  {
+    verb: "stopping all texts to a phone",
+    prepare: async () => {
+      const { reference } = await booked(timeRequest("2026-11-25T09:00"));
+      return () => stopTexts(deps, reference, { wholePhone: true });
+    },
+    done: ({ hotline, messages: texts }) => ({
+      seats: ofKind(hotline, "SEAT").length,
+      events: events(hotline, "textsStopped"),
+      answers: [...ofKind(hotline, "CALLBACK"), ...ofKind(texts, "MESSAGE")].map(({ contact }) => (contact as { mayText: string }).mayText),
+      phones: ofKind(texts, "PHONE").map(({ stoppedAt, version }) => ({ stoppedAt, version })),
+    }),
+    once: { seats: 1, events: 1, answers: ["no", "no", "no", "no"], phones: [{ stoppedAt: mondayMorning, version: 1 }] },
   },
   {
     verb: "writing a call down",
@@ -101,23 +156,52 @@ const verbs: Verb[] = [
       attempts: ofKind(hotline, "CALLER").map(({ attempts }) => (attempts as unknown[]).length),
       leases: ofKind(hotline, "CALLER").filter(({ lease }) => lease).length,
       calls: events(hotline, "call"),
-      texts: templates(texts),
+      texts: waiting(texts),
     }),
     once: { attempts: [1], leases: 0, calls: 1, texts: ["callMissed", "callSoon"] },
+  },
+  ...(["reached", "askedNotToCall"] as const).map(
+    (outcome): Verb => ({
+      verb: `writing down “${outcome}”`,
+      prepare: async () => {
+        const held = await onThePhone();
+        return () => recorded(held, outcome);
+      },
+      done: ({ hotline, messages: texts }) => ({ state: ofKind(hotline, "CALLBACK").map(({ state }) => state), calls: events(hotline, "call"), texts: waiting(texts), back: takenBack(texts) }),
+      once: { state: [outcome === "reached" ? "done" : "closed"], calls: 1, texts: [], back: ["callSoon, ended"] },
+    }),
+  ),
+  {
+    verb: "ending all that a phone has asked for",
+    prepare: async () => {
+      const { reference } = await booked(timeRequest("2026-11-25T09:00"));
+      await booked(callRequest());
+      const key = (await deps.store.findCallback(reference, shared.now()))?.callerKey ?? "";
+      return () => closeAll(deps, { key, staff, reason: "agreed" });
+    },
+    done: ({ hotline, messages: texts }) => ({
+      state: ofKind(hotline, "CALLBACK").map(({ state }) => state),
+      seats: ofKind(hotline, "SEAT").length,
+      events: events(hotline, "closed"),
+      texts: waiting(texts),
+      back: takenBack(texts),
+    }),
+    once: { state: ["closed", "closed"], seats: 0, events: 1, texts: [], back: ["booked, ended", "callSoon, ended", "dayBefore, ended", "soonBefore, ended"] },
   },
   {
     verb: "closing a slot",
     prepare: async () => {
-      await booked(timeRequest("2026-11-23T15:00"));
-      return () => closeSlots(deps, { date: "2026-11-23", slotIds: ["2026-11-23T15:00"], staff, reason: "flood" });
+      await booked(timeRequest("2026-11-25T09:00"));
+      return () => closeSlots(deps, { date: "2026-11-25", slotIds: ["2026-11-25T09:00"], staff, reason: "flood" });
     },
     done: ({ hotline, messages: texts }) => ({
       closed: ofKind(hotline, "SLOT").filter(({ closed }) => closed).map(({ id }) => id),
       seats: ofKind(hotline, "SEAT").length,
       events: events(hotline, "slotClosed"),
-      texts: templates(texts),
+      texts: waiting(texts),
+      back: takenBack(texts),
     }),
-    once: { closed: ["2026-11-23T15:00"], seats: 0, events: 1, texts: ["callBooked", "callOffer"] },
+    once: { closed: ["2026-11-25T09:00"], seats: 0, events: 1, texts: ["callOffer"], back: trioBack("slotClosed") },
   },
   {
     verb: "putting a shift into the roster",
@@ -201,15 +285,14 @@ describe("closing many slots, cut off in the middle", () => {
     expect(await close()).toMatchObject({ texted: 2 });
     await seatsAgree();
     const offers = (await messages()).filter(({ template }) => template === "callOffer");
-    expect(new Set(offers.map(({ to }) => to)).size).toBe(people.length);
-    expect(offers).toHaveLength(people.length);
+    expect(offers.map((row) => promisedTo(row, shared.now())).toSorted()).toEqual(people.map((_, n) => callerPhone(n)));
     expect(await close()).toMatchObject({ texted: 0, toCall: 0 });
   });
 });
 
 describe("one write", () => {
-  test("a booking is one transaction of at most nine rows, its text among them", async () => {
-    const { calls } = await callsDuring(world.client, () => booked(timeRequest("2026-11-23T10:00")));
+  test("a booking is one transaction of at most twelve rows, its texts and the way back from them among them", async () => {
+    const { calls } = await callsDuring(world.client, () => booked(timeRequest("2026-11-25T09:00")));
     const writes = calls.filter(({ command }) => command.startsWith("Transact"));
     expect(writes).toHaveLength(1);
     expect(writes[0]?.rows.toSorted()).toEqual(
@@ -222,20 +305,67 @@ describe("one write", () => {
         "Put hotline DAY SLOT",
         "Put hotline IDEMPOTENCY IDEMPOTENCY",
         "Put hotline LINK LINK",
-        "Put messages MESSAGE MESSAGE",
+        "Put hotline LINK LINK",
+        "Put messages HOTLINE MESSAGE",
+        "Put messages HOTLINE MESSAGE",
+        "Put messages HOTLINE MESSAGE",
       ].toSorted(),
+    );
+  });
+
+  const ends: { what: string; during: () => Promise<() => Promise<unknown>>; back: number; promised: number }[] = [
+    { what: "moving", during: async () => ((reference) => () => move(deps, { reference, to: "2026-11-23T15:00" }))((await booked(timeRequest("2026-11-25T09:00"))).reference), back: 3, promised: 2 },
+    { what: "moving to as soon as possible", during: async () => ((reference) => () => move(deps, { reference, to: "soon" }))((await booked(timeRequest("2026-11-25T09:00"))).reference), back: 3, promised: 0 },
+    { what: "cancelling", during: async () => ((reference) => () => cancel(deps, reference))((await booked(timeRequest("2026-11-25T09:00"))).reference), back: 3, promised: 1 },
+    {
+      what: "closing a slot",
+      during: async () => {
+        await booked(timeRequest("2026-11-25T09:00"));
+        return () => closeSlots(deps, { date: "2026-11-25", staff, reason: "flood" });
+      },
+      back: 3,
+      promised: 1,
+    },
+    ...(["reached", "wrongNumber", "askedNotToCall"] as const).map((outcome) => ({
+      what: `writing down “${outcome}”`,
+      during: async () => {
+        const held = await onThePhone();
+        return () => recorded(held, outcome);
+      },
+      back: 1,
+      promised: 0,
+    })),
+  ];
+  test.each(ends)("$what takes back $back and promises $promised in the very write that changes the callback", async ({ during, back, promised }) => {
+    const run = await during();
+    const { calls } = await callsDuring(world.client, run);
+    const rows = calls.filter(({ rows: all }) => all.some((row) => row.includes(" messages "))).map(({ command, rows: all }) => ({ command, rows: all }));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.command).toBe("TransactWriteItemsCommand");
+    const count = (kind: string): number => (rows[0]?.rows ?? []).filter((row) => row === kind).length;
+    expect({ callback: count("Put hotline CALLBACK CALLBACK"), caller: count("Put hotline CALLER CALLER"), back: count("Update messages HOTLINE MESSAGE"), promised: count("Put messages HOTLINE MESSAGE") }).toEqual({ callback: 1, caller: 1, back, promised });
+  });
+
+  test("stopping texts changes the answers of all that waits, and the phone, in one", async () => {
+    const { reference } = await booked(timeRequest("2026-11-25T09:00"));
+    await booked(callRequest());
+    const { calls } = await callsDuring(world.client, () => stopTexts(deps, reference, { wholePhone: true }));
+    const writes = calls.filter(({ command }) => command.startsWith("Transact") || command.startsWith("Update"));
+    expect(writes).toHaveLength(1);
+    expect(writes[0]?.rows.toSorted()).toEqual(
+      ["Put hotline CALLBACK CALLBACK", "Put hotline CALLER CALLER", "Put hotline CALLER EVENT", ...Array.from({ length: 4 }, () => "Update messages HOTLINE MESSAGE"), "Update messages PHONE PHONE"].toSorted(),
     );
   });
 });
 
 describe("the same key", () => {
-  test("pressed twenty times at once gives one callback, one seat and one text; everybody sees the same receipt", async () => {
+  test("pressed twenty times at once gives one callback, one seat and each text once; everybody sees the same receipt", async () => {
     const idempotencyKey = newKey();
-    const all = await Promise.all(Array.from({ length: 20 }, () => book(deps, { request: timeRequest("2026-11-23T10:00"), idempotencyKey })));
+    const all = await Promise.all(Array.from({ length: 20 }, () => book(deps, { request: timeRequest("2026-11-25T09:00"), idempotencyKey })));
     expect(new Set(all.map(({ receipt: { reference, changeCode, slotId }, token }) => JSON.stringify([reference, changeCode, slotId, token]))).size).toBe(1);
     expect(all.filter(({ outcome }) => outcome === "received")).toHaveLength(1);
     expect(ofKind(await allRows(world, "hotline"), "CALLBACK")).toHaveLength(1);
-    expect(await messages()).toHaveLength(1);
+    expect(templates(await messages())).toEqual(trio);
     await seatsAgree();
   });
 
@@ -266,25 +396,39 @@ describe("a text is promised exactly when the rule allows it", () => {
   test.each(rules)("$when, texts wanted “$mayText”, agreed to $texts: booking, moving and cancelling promise their texts: $allowed", async ({ when, mayText, texts, allowed }) => {
     shared.moveTo(times[when]);
     const { reference, textComing } = await booked(asking({ mayText, texts }, { way: "slot", slotId: "2026-11-25T09:00" }));
-    await move(deps, { reference, to: "soon" });
-    await move(deps, { reference, to: "2026-11-25T09:00" });
-    await cancel(deps, reference);
     expect(textComing).toBe(allowed);
-    // What somebody has just done is answered at once, at night too; “as soon as possible” is no new time to tell.
-    const promised = await messages();
-    expect(templates(promised)).toEqual(allowed ? ["callBooked", "callBooked", "callCancelled"] : []);
-    expect(promised.filter(({ dueAt, reason }) => dueAt !== shared.now().toISOString() || reason !== "justDone")).toEqual([]);
+    const dues = async () => Object.fromEntries((await messages()).filter(mayStillCome).map(({ template, dueAt, notAfter, reason, lane }) => [template, { dueAt, notAfter, reason, lane }]));
+    // What somebody has just done is due at once, at night too, and waits for the sender to let it go; reminders have times of their own.
+    const told = {
+      booked: { dueAt: times[when], notAfter: "2026-11-25T02:00:00.000Z", reason: "justDone", lane: "notice" },
+      dayBefore: { dueAt: "2026-11-24T02:00:00.000Z", notAfter: "2026-11-24T22:00:00.000Z", reason: "weBegin", lane: "reminder" },
+      soonBefore: { dueAt: "2026-11-25T01:00:00.000Z", notAfter: "2026-11-25T01:50:00.000Z", reason: "weBegin", lane: "reminder" },
+    };
+    expect(await dues()).toEqual(allowed ? told : {});
+    // “As soon as possible” is no new time to tell.
+    await move(deps, { reference, to: "soon" });
+    expect(await dues()).toEqual({});
+    await move(deps, { reference, to: "2026-11-25T09:00" });
+    expect(await dues()).toEqual(allowed ? told : {});
+    await cancel(deps, reference);
+    expect(await dues()).toEqual(allowed ? { cancelled: { dueAt: times[when], notAfter: new Date(Date.parse(times[when]) + 24 * 3_600_000).toISOString(), reason: "justDone", lane: "notice" } } : {});
+    expect(takenBack(await messages())).toEqual(allowed ? [...trioBack("moved"), ...trioBack("ended")].toSorted() : []);
   });
 
-  test.each(rules)("$when, texts wanted “$mayText”, agreed to $texts: a closed slot offers another time at once if the hour is safe, or the caller is to be rung", async ({ when, mayText, texts, allowed }) => {
+  test.each(rules)("$when, texts wanted “$mayText”, agreed to $texts: a closed slot offers another time at the next safe hour: $allowed; else the caller is to be rung", async ({ when, mayText, texts, allowed }) => {
     shared.moveTo(times[when]);
     await booked(asking({ mayText, texts }, { way: "slot", slotId: "2026-11-25T09:00" }));
     const closed = await closeSlots(deps, { date: "2026-11-25", staff, reason: "flood" });
-    const texted = allowed && when !== "at night" ? 1 : 0;
+    const texted = allowed ? 1 : 0;
     expect(closed).toEqual({ slots: 1, texted, toCall: 1 - texted });
     const offers = (await messages()).filter(({ template }) => template === "callOffer");
     expect(offers).toHaveLength(texted);
-    for (const offer of offers) expect(offer).toMatchObject({ reason: "weBegin", dueAt: mondayMorning });
+    for (const offer of offers) expect(offer).toMatchObject({ reason: "weBegin", dueAt: times[when], notAfter: "2026-11-25T02:00:00.000Z" });
+    const leaves = when === "at night" ? "2026-11-24T01:00:00.000Z" : mondayMorning;
+    shared.moveTo(new Date(Date.parse(leaves) - 1).toISOString());
+    const early = await reaching();
+    shared.moveTo(leaves);
+    expect([early, await reaching()]).toEqual([[], Array.from({ length: texted }, () => expect.stringMatching(wordsOf("callOffer", "vi")))]);
   });
 
   test.each([
@@ -301,40 +445,166 @@ describe("a text is promised exactly when the rule allows it", () => {
       await recorded(held, outcome);
     }
     const missed = (await messages()).filter(({ template }) => template === "callMissed");
-    expect(missed.map(({ to }) => to)).toEqual(follows ? [callerPhone(0)] : []);
+    expect(missed.map((row) => promisedTo(row, shared.now()))).toEqual(follows ? [callerPhone(0)] : []);
   });
 
   test("no text is promised about a time that has passed before it could be told", async () => {
     shared.moveTo("2026-11-25T01:20:00.000Z");
     await booked(callRequest({ way: "slot", slotId: "2026-11-25T09:00", contact: { ...callRequest().contact, hours: ["evening"] } }));
     expect(await closeSlots(deps, { date: "2026-11-25", staff, reason: "flood" })).toMatchObject({ texted: 0, toCall: 1 });
-    expect(templates(await messages())).toEqual(["callBooked"]);
+    expect(takenBack(await messages())).toEqual(["booked, slotClosed"]);
+    expect(waiting(await messages())).toEqual([]);
   });
 
-  test("every text promised is one the catalogue can fill, says nothing telling, and goes out as one segment", async () => {
-    for (const [n, language] of (["vi", "en"] as const).entries()) {
-      const { reference } = await booked(timeRequest("2026-11-23T15:00", { language, phone: callerPhone(n), contact: { ...callRequest().contact, hours: [...safeHours] } }));
-      await booked(callRequest({ language, phone: callerPhone(n) }));
-      if (n === 0) await cancel(deps, reference);
-    }
+  test.each(languages.flatMap((language) => ways.map((way) => ({ language, way }))))("in $language, leading back by a $way, every text there is reaches its phone: filled, nothing telling, one segment", async ({ language, way }) => {
+    deps = { ...deps, way };
+    const at = (n: number, slotId: string): CallbackRequest => timeRequest(slotId, { language, phone: callerPhone(n), contact: { ...callRequest().contact, hours: [...safeHours] } });
+    await booked(at(0, "2026-11-25T09:00"));
+    await cancel(deps, (await booked(at(1, "2026-11-23T15:00"))).reference);
+    await booked(at(2, "2026-11-23T15:00"));
     await closeSlots(deps, { date: "2026-11-23", slotIds: ["2026-11-23T15:00"], staff, reason: "flood" });
-    const promised = await messages();
-    expect(new Set(promised.map(({ template }) => template))).toEqual(new Set(["callBooked", "callSoon", "callCancelled", "callOffer"]));
-    const bodies = await handedOver(promised);
-    expect(bodies).toHaveLength(promised.length);
+    await booked(callRequest({ language, phone: callerPhone(3) }));
+    await recorded(await onThePhone(callRequest({ language, phone: callerPhone(4) })));
+    const bodies: string[] = [];
+    for (const instant of [mondayMorning, "2026-11-24T02:00:00.000Z", "2026-11-25T01:00:00.000Z"]) {
+      shared.moveTo(instant);
+      bodies.push(...(await reaching()));
+    }
+    const every = ["booked", "dayBefore", "soonBefore", "cancelled", "callOffer", "callSoon", "callSoon", "callMissed"] as const;
+    expect(bodies).toHaveLength(every.length);
+    for (const template of every) expect(bodies).toContainEqual(expect.stringMatching(wordsOf(template, language, way)));
+    expect((await messages()).filter(mayStillCome)).toEqual([]);
     for (const body of bodies) {
       expect(body.length).toBeLessThanOrEqual(160);
       expect(tellingWordsIn(body)).toEqual([]);
-      expect(body).not.toMatch(/[{}]/);
+      expect(body).not.toMatch(/[{}]|[^ -~]/);
     }
   });
 });
 
-/** What a sender of this hotline's own messages hands to the phone. */
-async function handedOver(promised: readonly Row[]): Promise<string[]> {
-  const store = createMessageStore(world.client, world.names.messages);
+describe("texts that wait", () => {
+  const phone = callerPhone(20);
+  const wednesday = "2026-11-25T09:00";
+  const answers = (change: Partial<CallbackRequest["contact"]>): Partial<CallbackRequest> => ({ phone, contact: { ...callRequest().contact, ...change }, consents: { ...callRequest().consents, texts: change.mayText !== "no" } });
+  const rulesOf = async (reference?: string) => {
+    const rows = (await messages()).filter(mayStillCome);
+    return rows.filter(({ id }) => reference === undefined || own.get(String(id)) === reference).map(({ contact }) => contact as ContactRule);
+  };
+  /** Whose each text is, by what the caller's row says. */
+  let own: Map<string, string>;
+  const callerNow = async () => {
+    const caller = await deps.store.findCaller(callerKeyOf(deps, phone), shared.now());
+    own = new Map(caller?.texts.map(({ id, reference }) => [id, reference]));
+    return caller;
+  };
+  const at = async (instant: string) => {
+    shared.moveTo(instant);
+    return reaching();
+  };
+  const saying = (...names: TemplateName[]) => names.map((name) => expect.stringMatching(wordsOf(name, "vi")));
+
+  test("follow the hours of whatever the phone asks for later", async () => {
+    await booked(timeRequest(wednesday, answers({})));
+    expect(await at(mondayMorning)).toEqual(saying("booked"));
+    shared.forward(60_000);
+    await booked(callRequest(answers({ hours: ["evening"] })));
+    expect(await reaching()).toEqual(saying("callSoon"));
+    expect(new Set((await rulesOf()).map(({ hours }) => hours.join()))).toEqual(new Set(["evening"]));
+    expect(await at("2026-11-24T02:00:00.000Z")).toEqual([]);
+    expect(await at("2026-11-24T10:00:00.000Z")).toEqual(saying("dayBefore"));
+  });
+
+  test("stop at a “no” under whatever the phone asks for later, and go on once that is over", async () => {
+    await booked(timeRequest(wednesday, answers({})));
+    expect(await reaching()).toEqual(saying("booked"));
+    const { reference } = await booked(timeRequest("2026-11-23T15:00", answers({ mayText: "no" })));
+    expect(new Set((await rulesOf()).map(({ mayText, textsAgreed }) => `${mayText} ${textsAgreed}`))).toEqual(new Set(["no false"]));
+    await cancel(deps, reference);
+    expect(new Set((await rulesOf()).map(({ mayText, textsAgreed }) => `${mayText} ${textsAgreed}`))).toEqual(new Set(["yes true"]));
+    expect(await at("2026-11-24T02:00:00.000Z")).toEqual(saying("dayBefore"));
+  });
+
+  test("that are due under a “no” are stopped for good, and nobody is asked to call instead", async () => {
+    await booked(timeRequest(wednesday, answers({})));
+    await booked(callRequest(answers({ mayText: "no" })));
+    for (const instant of [mondayMorning, "2026-11-24T02:00:00.000Z", "2026-11-25T01:00:00.000Z"]) expect(await at(instant)).toEqual([]);
+    const stopped = await messages();
+    expect(stopped.map(({ state, because, attempts }) => ({ state, because, attempts }))).toEqual(trio.map(() => ({ state: "stopped", because: "textsNotWanted", attempts: 0 })));
+    for (const row of stopped) for (const gone of ["sealed", "dueShard", "callInstead"]) expect(row).not.toHaveProperty(gone);
+  });
+
+  test("are told apart: what is taken back is of the request that moved, and nothing else", async () => {
+    const [first, second] = [await booked(timeRequest(wednesday, answers({}))), await booked(timeRequest("2026-11-23T15:00", answers({})))];
+    await move(deps, { reference: second.reference, to: wednesday });
+    await callerNow();
+    const kept = (await messages()).filter(mayStillCome);
+    expect(templates(kept.filter(({ id }) => own.get(String(id)) === first.reference))).toEqual(trio);
+    expect(templates(kept.filter(({ id }) => own.get(String(id)) === second.reference))).toEqual(trio);
+    expect(takenBack(await messages())).toEqual(["booked, moved", "soonBefore, moved"]);
+  });
+
+  test("of what was cancelled before are taken back too once the phone wants no calls, or was the wrong one", async () => {
+    for (const [n, outcome] of (["askedNotToCall", "wrongNumber"] as const).entries()) {
+      const { reference } = await booked(timeRequest(wednesday, { phone: callerPhone(30 + n) }));
+      await cancel(deps, reference);
+      const held = await onThePhone(callRequest({ phone: callerPhone(30 + n) }));
+      expect(waiting(await messages())).toEqual(["callSoon", "cancelled"]);
+      await recorded(held, outcome);
+      expect((await messages()).filter(mayStillCome)).toEqual([]);
+    }
+  });
+
+  test("of a request that comes to rest are taken back, but the last, which says so", async () => {
+    await booked(callRequest({ phone }));
+    const key = callerKeyOf(deps, phone);
+    for (let again: string | undefined = mondayMorning; again; ) {
+      shared.moveTo(again);
+      const held = await take(deps, { key, staff });
+      if (!held) throw new Error("they wait");
+      await ring(deps, { ...held, staff });
+      ({ again } = await recorded(held));
+    }
+    expect(takenBack(await messages())).toEqual(["callMissed, missed", "callMissed, missed", "callSoon, missed"]);
+    expect(waiting(await messages())).toEqual(["callMissed"]);
+  });
+
+  test("of a cancelled request stay true when another request of the phone ends", async () => {
+    shared.moveTo("2026-11-23T15:00:00.000Z");
+    const [first, second] = [await booked(timeRequest(wednesday, answers({}))), await booked(callRequest(answers({})))];
+    await cancel(deps, first.reference);
+    await move(deps, { reference: second.reference, to: wednesday });
+    await cancel(deps, second.reference);
+    expect(waiting(await messages())).toEqual(["cancelled", "cancelled"]);
+    // The same words come once a day.
+    expect(await at("2026-11-24T01:00:00.000Z")).toEqual(saying("cancelled"));
+  });
+
+  test("stop with all else to a phone whose owner says so, in whatever is promised later, and codes still come", async () => {
+    const { reference } = await booked(timeRequest(wednesday, answers({})));
+    await stopTexts(deps, reference, { wholePhone: true });
+    await cancel(deps, reference);
+    await booked(timeRequest(wednesday, answers({})));
+    const code: Message = newMessage({ area: "registration", subject: "s", id: "a-code", lane: "code", template: "code", language: "vi", reason: "askedNow", to: phone, values: { code: "123456" }, contact: { ...callRequest().contact, textsAgreed: true, askedAt: mondayMorning }, dueAt: mondayMorning, notAfter: "2026-11-23T02:10:00.000Z" }, shared.now());
+    await world.client.send(new TransactWriteCommand({ TransactItems: [createOutbox(world.names.messages, messagesSeal).promise(code)] }));
+    expect(await at(mondayMorning)).toEqual(saying("code"));
+    for (const instant of ["2026-11-24T02:00:00.000Z", "2026-11-25T01:00:00.000Z"]) expect(await at(instant)).toEqual([]);
+    expect((await messages()).filter(({ because }) => because === "stopped").map(({ template }) => template).toSorted()).toEqual(trio);
+  });
+
+  test("of a follow-up agreed on the phone remind of it by the answers given there", async () => {
+    const held = await onThePhone(callRequest({ phone }));
+    await recordCall(deps, { ...held, staff, outcome: "reached", note: "", voicemail: false, followUp: wednesday, contact: { ...callRequest().contact, hours: ["afternoon"], textsAgreed: true } });
+    expect(takenBack(await messages())).toEqual(["callSoon, ended"]);
+    expect((await messages()).filter(mayStillCome)).toMatchObject([{ template: "dayBefore", dueAt: "2026-11-24T05:00:00.000Z", contact: { hours: ["afternoon"] } }]);
+    expect(await at("2026-11-24T02:00:00.000Z")).toEqual([]);
+    expect(await at("2026-11-24T05:00:00.000Z")).toEqual(saying("dayBefore"));
+  });
+});
+
+/** What reaches phones when everything due is looked at, oldest first. */
+async function reaching(): Promise<string[]> {
   const bodies: string[] = [];
-  const route = { handOver: async ({ body }: { body: string }) => ({ outcome: "handed" as const, routeMessageId: String(bodies.push(body)) }) };
-  for (const { id } of promised) await send({ store, route, log: shared.deps.log, now: shared.now }, String(id));
+  const route = routeOf(async ({ body }) => ({ outcome: "handed", routeMessageId: `m-${bodies.push(body)}` }));
+  await sweep(senderOn({ client: world.client, table: world.names.messages, routes: [route], log: shared.deps.log, now: shared.now, pause: shared.pause }));
   return bodies;
 }

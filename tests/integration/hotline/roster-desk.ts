@@ -4,6 +4,7 @@ import { createDeskApp } from "../../../functions/hotline/desk/app.tsx";
 import type { DeskDeps } from "../../../functions/hotline/desk/deps.ts";
 import { putShift } from "../../../functions/hotline/roster.ts";
 import { hashToken, newToken, sessionHours, ticketOf } from "../../../functions/staff/session.ts";
+import { createOwnTexts } from "../../../functions/platform/own-texts.ts";
 import { createStaffStore } from "../../../functions/staff/store.ts";
 import type { CallbackReceipt, CallbackRequest } from "../../../shared/hotline/callback.ts";
 import type { Shift } from "../../../shared/hotline/roster.ts";
@@ -31,7 +32,7 @@ export type Person = { cookie: string; csrf: string; staffId: string; name: stri
 export async function startRosterDesk(at: string) {
   const world = await startWorld({ at });
   const sessions = createStaffStore(world.client, world.names.staff);
-  let deps: DeskDeps = { ...hotlineOf(world), sessions, staffSeal };
+  let deps: DeskDeps = { ...hotlineOf(world), sessions, staffSeal, texts: createOwnTexts(world.client, world.names.messages, "hotline") };
   const app = () => createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
 
   const answerOf = async (response: Response): Promise<Answer> => ({ status: response.status, html: await response.text(), to: response.headers.get("location") ?? "" });

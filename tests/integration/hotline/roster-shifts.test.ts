@@ -257,8 +257,8 @@ test("two managers and the public at once: whatever comes first, no change is lo
 test("the demonstration puts both counsellors on shift for the next ten working days, once, with nobody missing in the desk's hours", async () => {
   const own = await startRosterDesk(mondayMorning);
   const { client, names, now } = own.world;
-  await makeDemoRoster(names, now);
-  const store = createHotlineStore(client, names);
+  await makeDemoRoster(names, own.world.outbox, now);
+  const store = createHotlineStore(client, names.hotline, own.world.outbox);
   const nowSeconds = Math.floor(now().getTime() / 1_000);
   const listed = await createStaffStore(client, names.staff).listByRole("counsellor", nowSeconds);
   expect(listed.map(({ staffId }) => staffId)).toEqual(["An", "Bình"].map((name) => demoPerson(name).sub));
@@ -268,7 +268,7 @@ test("the demonstration puts both counsellors on shift for the next ten working 
   expect((await store.readDay("2026-12-07")).shifts).toHaveLength(2);
   expect((await store.readDay("2026-12-08")).shifts).toEqual([]);
   for (const { id } of (await store.readDay("2026-11-25")).shifts) await removeShift(own.deps(), { date: "2026-11-25", id });
-  await makeDemoRoster(names, now);
+  await makeDemoRoster(names, own.world.outbox, now);
   expect((await store.readDay("2026-11-25")).shifts).toEqual([]);
   await own.world.stop();
 });

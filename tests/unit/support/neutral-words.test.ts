@@ -1,5 +1,8 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { referenceAlphabet, tokenAlphabet, tokenLength } from "../../../shared/reference.ts";
 import { tellingWords, tellingWordsIn } from "../../support/neutral-words.ts";
+import { holds } from "./property.ts";
 
 describe("the search for telling words", () => {
   test.each([
@@ -20,7 +23,10 @@ describe("the search for telling words", () => {
     ["The police have decided", "police"],
     ["About your rehab.", "rehab"],
     ["Your HIV result", "hiv"],
-    ["duongve.example/cai-nghien/Qx7-ca_mt-Kd93JwPz0Rtu", "cai nghien"],
+    ["Dju trj xong chua", "dju trj"],
+    ["kai nghjen o dau", "nghjen"],
+    ["cog an goi", "cog an"],
+    ["duongve.example/cai-nghien/K7m4Q9txCdFgHj2n3p6r9W4Xq", "cai nghien"],
     ["duongve.example/lich-hen/ca", "ca"],
   ])("finds it in %j", (text, word) => {
     expect(tellingWordsIn(text)).toContain(word);
@@ -35,9 +41,19 @@ describe("the search for telling words", () => {
     expect(tellingWordsIn("điều trị nghiện".normalize("NFD"))).toEqual(expect.arrayContaining(["dieu tri", "nghien"]));
   });
 
-  test.each(["ca-Qx7Kd93JwPz0RtuLm5e", "Qx7Kd93JwPz0_HIV-RtuLm", "Qx7Kd93JwPz0RtuLm5e-mt"])("reads no words into what is drawn at random in a link: %j", (token) => {
-    expect(tellingWordsIn(`Xem hoac doi gio: duongve.example/lich-hen/${token}`)).toEqual([]);
-    expect(tellingWordsIn(`duongve.example/lich-hen/${token} cong an`)).toEqual(["cong an"]);
+  test("reads no words into what is drawn at random in a link: one word of 25 letters, none a vowel", () => {
+    const token = fc.string({ unit: fc.constantFrom(...Array.from(tokenAlphabet)), minLength: tokenLength, maxLength: tokenLength });
+    holds(
+      fc.property(token, (drawn) => {
+        expect(tellingWordsIn(`Xem hoac doi lich hen: duongve.example/lich-hen/${drawn}`)).toEqual([]);
+        expect(tellingWordsIn(`duongve.example/lich-hen/${drawn} cong an`)).toEqual(["cong an"]);
+      }),
+    );
+  });
+
+  test("a code of three groups of four, without vowels, cannot be a telling word either", () => {
+    const group = new RegExp(`^[${referenceAlphabet}]{4}$`, "i");
+    expect(tellingWords.filter((word) => word.split(" ").some((part) => group.test(part)))).toEqual([]);
   });
 
   test.each(["Duong Ve: Da nhan yeu cau cua ban", "Cac ban can canh bao", "Camera thuong", "Please call back on Tuesday", "Khong chia se ma nay"])("lets everyday words pass: %j", (text) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { slotMoment } from "../../../../shared/hotline/slot-moment.ts";
+import { textMoment } from "../../../../shared/messages/text-moment.ts";
 import { inVietnam } from "../../support/callers.ts";
 
 describe("a time as a text says it", () => {
@@ -13,11 +13,11 @@ describe("a time as a text says it", () => {
     ["2026-11-28", "12:00", "12:00 thu Bay 28/11", "12:00 Sat 28/11"],
     ["2027-01-01", "06:30", "06:30 thu Sau 01/01", "06:30 Fri 01/01"],
   ])("%s %s is “%s” and “%s”", (date, time, vi, en) => {
-    expect(slotMoment("vi", inVietnam(date, `${time}:00`))).toBe(vi);
-    expect(slotMoment("en", inVietnam(date, `${time}:00`))).toBe(en);
+    expect(textMoment("vi", inVietnam(date, `${time}:00`))).toBe(vi);
+    expect(textMoment("en", inVietnam(date, `${time}:00`))).toBe(en);
   });
 
   test("is the day in Vietnam, while it is still yesterday in UTC", () => {
-    expect(slotMoment("vi", new Date("2026-11-22T17:00:00Z"))).toBe("00:00 thu Hai 23/11");
+    expect(textMoment("vi", new Date("2026-11-22T17:00:00Z"))).toBe("00:00 thu Hai 23/11");
   });
 });

@@ -1,0 +1,86 @@
+import { daysAfter } from "../../../../shared/calendar/civil-date.ts";
+import { instantOf, localDate } from "../../../../shared/calendar/local-time.ts";
+import { routeNames } from "../../../../functions/messages/routes/route.ts";
+import type { World } from "../../../support/world.ts";
+import { createActs, isAnswer } from "./act.ts";
+import { createProcess, createTurns } from "./process.ts";
+import { isUnfinished, readRows, wrongAtTheEnd, wrongInRows, type Row } from "./rows.ts";
+import { openService, type Sabotage } from "./service.ts";
+import type { Jump, Setting, Step } from "./steps.ts";
+
+/** A promise of the service that did not hold. */
+export class Broken extends Error {
+  override readonly name = "Broken";
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const mostSweeps = 60;
+const afterTet = "2027-02-12T02:00:00.000Z";
+
+/** What a run came through, to be able to say that nothing was left out. */
+export type Seen = Set<string>;
+
+/** One run: all steps, each followed by a look at every promise, then all that is left is sent by networks that are well, and looked at once more. */
+export async function play(shared: World, { setting, steps }: { setting: Setting; steps: readonly Step[] }, { sabotage, seen = new Set() }: { sabotage?: Sabotage; seen?: Seen } = {}): Promise<void> {
+  const service = await openService(shared, setting, sabotage);
+  const { world, model, networks } = service;
+  const act = createActs(service);
+  let rows: Row[] = [];
+
+  async function take(step: Step): Promise<void> {
+    if ("jump" in step) return jumpTo(step.jump);
+    if ("network" in step) return networks.plan(step.network, step.will, step.tells);
+    const { turn, run } = createTurns(step.order);
+    const ends = await run(step.acts.map((one) => act(one.act, createProcess(turn, one.cut))));
+    for (const [n, end] of ends.entries()) {
+      if (end.status === "rejected" && !isAnswer(end.reason)) throw end.reason;
+      seen.add(`${step.acts[n]?.act.do ?? ""}: ${end.status === "fulfilled" ? "done" : nameOf(end.reason)}`);
+    }
+  }
+
+  function jumpTo(jump: Jump): void {
+    const now = world.now().getTime();
+    const to = Math.max(now, timeOf(jump, world.now(), rows));
+    world.forward(to - now);
+  }
+
+  async function look(): Promise<void> {
+    const now = await readRows(world);
+    complain([...model.wrong, ...wrongInRows(model, rows, now)]);
+    rows = now;
+    for (const { template, state, because = "" } of rows) seen.add(`${state} ${because}`).add(`${template} ${state}`);
+  }
+
+  function complain(wrong: readonly string[]): void {
+    if (wrong.length) throw new Broken(wrong.join("\n"));
+  }
+
+  async function sweepAll(): Promise<void> {
+    await take({ acts: [{ act: { do: "sweep", seconds: 0 } }], order: [] });
+    await look();
+  }
+
+  for (const step of steps) {
+    await take(step);
+    await look();
+  }
+  for (const route of routeNames) networks.plan(route, [], []);
+  for (let sweeps = 0; sweeps < mostSweeps && (sweeps === 0 || rows.some(isUnfinished)); sweeps += 1) {
+    if (sweeps) jumpTo(rows.some((row) => isUnfinished(row) && row.dueAt <= world.now().toISOString()) ? { to: "later", minutes: 1 } : { to: "nextDue", offMs: 0 });
+    await sweepAll();
+  }
+  complain(await wrongAtTheEnd(world, model, rows));
+}
+
+const nameOf = (thrown: unknown): string => (thrown instanceof AggregateError ? "some failed" : thrown instanceof Error ? thrown.name : "unknown");
+
+function timeOf(jump: Jump, now: Date, rows: readonly Row[]): number {
+  const next = (times: readonly string[]): number => Date.parse(times.filter((time) => time > now.toISOString()).toSorted()[0] ?? new Date(now.getTime() + hour).toISOString());
+  const atHour = (clock: number): string[] => [0, 1].map((days) => instantOf(daysAfter(localDate(now), days), clock, 0).toISOString());
+  const unfinished = rows.filter(isUnfinished);
+  if (jump.to === "later") return now.getTime() + jump.minutes * minute;
+  if (jump.to === "afterTet") return Date.parse(afterTet);
+  const times = { opening: () => atHour(8), closing: () => atHour(21), nextDue: () => unfinished.map(({ dueAt }) => dueAt), lastMoment: () => unfinished.map(({ notAfter }) => notAfter) };
+  return next(times[jump.to]()) + jump.offMs;
+}

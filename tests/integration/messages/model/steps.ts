@@ -1,0 +1,115 @@
+import * as fc from "fast-check";
+import { routeNames, type RouteName } from "../../../../functions/messages/routes/route.ts";
+import { safeHours, type SafeHours } from "../../../../shared/contact/safe-contact.ts";
+import type { Cut } from "./process.ts";
+
+/** How somebody answered about texts. */
+export type Answers = { mayText: "yes" | "no"; agreed: boolean; hours: SafeHours[] };
+/** So many days from today, at one of the times of the roster. */
+export type When = { day: number; time: number };
+
+/** What somebody or something does. `which` counts among those there are, over and over. */
+export type Act =
+  | { do: "book"; who: number; at: When | "soon"; answers: Answers }
+  | { do: "bookAgain" | "cancel" | "confirm"; which: number }
+  | { do: "move"; which: number; to: When | "soon" }
+  | { do: "stopTexts"; which: number; wholePhone: boolean }
+  | { do: "ring"; outcome: "noAnswer" | "reached" | "askedNotToCall" }
+  | { do: "closeSlots"; day: number }
+  | { do: "register"; who: number; answers: Answers }
+  | { do: "askCode" | "withdraw"; which: number }
+  | { do: "sweep"; seconds: number }
+  | { do: "wake"; which: number }
+  | { do: "receipt"; which: number; named: "byThem" | "byUs" | "byNobody"; status: "delivered" | "undelivered" }
+  | { do: "pass"; seconds: number };
+
+/** What a network does with the next texts it is handed. `takesInSilence`, `loses`: nobody hears what became of the text. */
+export const behaviours = ["takes", "takesSlowly", "isBusy", "refuses", "takesInSilence", "loses"] as const;
+export type Behaviour = (typeof behaviours)[number];
+
+export type Jump =
+  | { to: "later"; minutes: number }
+  | { to: "opening" | "closing" | "nextDue" | "lastMoment"; offMs: number }
+  | { to: "afterTet" };
+
+/** `acts` run at the same time; `order` says whose call is next each time somebody's must be. */
+export type Step =
+  | { acts: { act: Act; cut?: Cut | undefined }[]; order: number[] }
+  | { jump: Jump }
+  | { network: RouteName; will: Behaviour[]; tells: boolean[] };
+
+/** Where a run begins. `asked`: how the second network can be asked of a text. `names`: by what it calls one. */
+export type Setting = { at: string; preferred: RouteName; perSecond: number; asked: "truly" | "never"; names: "own" | "ours" };
+
+const nth = fc.nat(7);
+const who = fc.nat(2);
+const oftenTrue = fc.nat(7).map((n) => n < 7);
+const hours: fc.Arbitrary<SafeHours[]> = fc.oneof(fc.subarray([...safeHours], { minLength: safeHours.length }), fc.subarray([...safeHours], { minLength: 1 }));
+const answers: fc.Arbitrary<Answers> = fc.record({
+  mayText: oftenTrue.map((yes) => (yes ? "yes" : "no")),
+  agreed: oftenTrue,
+  hours,
+});
+const when: fc.Arbitrary<When> = fc.record({ day: fc.nat(3), time: fc.nat(3) });
+const whenOrSoon = fc.oneof({ weight: 4, arbitrary: when }, { weight: 1, arbitrary: fc.constant("soon" as const) });
+const doing = <T extends string>(...verbs: [T, ...T[]]) => fc.constantFrom(...verbs);
+
+const people: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ do: doing("book"), who, at: whenOrSoon, answers }) },
+  { weight: 4, arbitrary: fc.record({ do: doing("cancel", "cancel", "confirm", "bookAgain"), which: nth }) },
+  { weight: 4, arbitrary: fc.record({ do: doing("move"), which: nth, to: whenOrSoon }) },
+  { weight: 1, arbitrary: fc.record({ do: doing("stopTexts"), which: nth, wholePhone: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: doing("ring"), outcome: fc.constantFrom("noAnswer", "noAnswer", "reached", "askedNotToCall") }) },
+  { weight: 1, arbitrary: fc.record({ do: doing("closeSlots"), day: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ do: doing("register"), who, answers }) },
+  { weight: 2, arbitrary: fc.record({ do: doing("askCode", "askCode", "withdraw"), which: nth }) },
+);
+const machines: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: doing("sweep"), seconds: fc.constantFrom(0, 0, 0, 50) }) },
+  { weight: 4, arbitrary: fc.record({ do: doing("wake"), which: fc.nat(15) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: doing("receipt"), which: fc.nat(4), named: fc.constantFrom("byThem", "byThem", "byUs", "byNobody"), status: fc.constantFrom("delivered", "undelivered") }),
+  },
+);
+const cutIn = (calls: number): fc.Arbitrary<Cut | undefined> => fc.option(fc.record({ calls: fc.nat(calls), done: fc.boolean() }), { freq: 3, nil: undefined });
+const byPeople = fc.record({ act: people, cut: cutIn(9) });
+const byMachines = fc.record({ act: machines, cut: cutIn(24) });
+const passing = fc.record({ act: fc.record({ do: doing("pass"), seconds: fc.integer({ min: 1, max: 50 }) }) });
+
+const alone = (one: typeof byPeople | typeof byMachines): fc.Arbitrary<Step> => one.map((act) => ({ acts: [act], order: [] }));
+const together: fc.Arbitrary<Step> = fc.record({
+  acts: fc.array(fc.oneof({ weight: 3, arbitrary: byPeople }, { weight: 5, arbitrary: byMachines }, { weight: 1, arbitrary: passing }), { minLength: 2, maxLength: 3 }),
+  order: fc.array(fc.nat(3), { maxLength: 60, size: "max" }),
+});
+
+const offMs = fc.constantFrom(-1_000, -1, 0, 1, 60_000);
+const jump: fc.Arbitrary<Jump> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ to: fc.constant("later" as const), minutes: fc.oneof(fc.nat(20), fc.constantFrom(60, 180, 600, 1_440, 4_320)) }) },
+  { weight: 6, arbitrary: fc.record({ to: fc.constantFrom("opening" as const, "closing" as const, "nextDue" as const, "nextDue" as const, "lastMoment" as const), offMs }) },
+  { weight: 1, arbitrary: fc.constant({ to: "afterTet" as const }) },
+);
+const weather: fc.Arbitrary<Step> = fc.record({
+  network: fc.constantFrom(...routeNames),
+  will: fc.array(fc.constantFrom(...behaviours), { maxLength: 6, size: "max" }),
+  tells: fc.array(fc.boolean(), { maxLength: 3 }),
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: alone(byPeople) },
+  { weight: 6, arbitrary: alone(byMachines) },
+  { weight: 4, arbitrary: together },
+  { weight: 6, arbitrary: jump.map((to) => ({ jump: to })) },
+  { weight: 2, arbitrary: weather },
+);
+export const steps = fc.array(step, { minLength: 1, maxLength: 40, size: "max" });
+
+/** A morning; a Saturday night; the last evening before the days off of Tết; a quarter of an hour before the night. */
+const beginnings = ["2026-11-23T02:00:00.000Z", "2026-11-28T15:10:00.000Z", "2027-02-04T10:00:00.000Z", "2026-11-25T13:45:00.000Z"];
+export const setting: fc.Arbitrary<Setting> = fc.record({
+  at: fc.constantFrom(...beginnings),
+  preferred: fc.constantFrom(...routeNames),
+  perSecond: fc.constantFrom(20, 1),
+  asked: fc.constantFrom("truly", "truly", "never"),
+  names: fc.constantFrom("own", "ours"),
+});
