@@ -35,9 +35,13 @@ export async function stopTexts(deps: Deps, reference: string, { wholePhone }: {
     const live = await changeable(deps, reference);
     if (live === overtaken) return overtaken;
     const { callback, caller, entry } = live;
-    if (callback.contact.mayText === "no") return callback;
-    const after: Callback = { ...callback, version: callback.version + 1, contact: { ...callback.contact, mayText: "no" } };
     const phone = wholePhone ? await deps.store.findPhone(caller.key, now) : null;
+    if (callback.contact.mayText === "no") {
+      // Said of this callback alone, it may still be said of the phone.
+      if (phone) await write(deps, [{ what: "noTexts", phone }], now);
+      return callback;
+    }
+    const after: Callback = { ...callback, version: callback.version + 1, contact: { ...callback.contact, mayText: "no" } };
     const failed = await write(
       deps,
       [

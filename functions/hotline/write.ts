@@ -13,7 +13,7 @@ export function withTexts(changes: readonly Change[], now: Date): Change[] {
   return changes.flatMap((change): Change[] => {
     if (change.what !== "caller") return [change];
     const { before, after } = change;
-    const live = before.texts.filter(({ notAfter }) => notAfter > now.toISOString());
+    const live = before.texts.filter(({ notAfter }) => notAfter >= now.toISOString());
     const gone = live.filter(({ reference }) => isOver(before, after, reference));
     const kept = live.filter((text) => !gone.includes(text));
     const promised = changes.flatMap((one) => (one.what === "message" ? [{ id: one.message.id, reference: one.reference, notAfter: one.message.notAfter }] : []));
@@ -22,12 +22,13 @@ export function withTexts(changes: readonly Change[], now: Date): Change[] {
     const refOf = ({ id }: { id: string }) => ({ area: "hotline", subject: after.key, id }) as const;
     return [
       { ...change, after: { ...after, texts: [...kept, ...promised] } },
-      ...gone.map((text): Change => ({ what: "noMessage", message: refOf(text), because: entryOf(after, text.reference) ? "moved" : "ended" })),
+      ...gone.map((text): Change => ({ what: "noMessage", message: refOf(text), because: whyOver(entryOf(after, text.reference)) })),
       ...(rule ? amended.map((text): Change => ({ what: "messageRule", message: refOf(text), contact: rule })) : []),
     ];
   });
 }
 
+const whyOver = (now: Entry | undefined): string => (now === undefined ? "ended" : now.turn === "slotClosed" ? "slotClosed" : now.state === "resting" ? "missed" : "moved");
 const entryOf = ({ entries }: Caller, reference: string): Entry | undefined => entries.find((entry) => entry.reference === reference);
 
 /** Whether what a text says is no longer so. What is said of a request that had ended before (it was cancelled) stays true, unless the phone wants nothing more. */

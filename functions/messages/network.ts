@@ -11,6 +11,8 @@ const leaving = { errors: 10, slowPart: 0.15, slowTries: 20, afterMs: 60_000 } a
 const goodProbes = 3;
 /** The part of a route's rate kept for codes, so that no queue of reminders stands before them. */
 const codeShare = 0.1;
+/** So long a code waits for a turn of either part before it waits longer for one. */
+const soonMs = 1_000;
 const activeForMs = 2_000;
 /** The rate of a route nobody set one for. */
 const slowest = 1;
@@ -52,25 +54,25 @@ export function createNetwork({ store, routes, rates, log, now, pause, waitMs }:
   }
 
   /** Turns are taken from the table for everybody who waits at once: one write for many texts. */
-  async function giveOut(route: RouteName, share: string, perSecond: number, withinMs: number): Promise<void> {
-    const waiting = turns.get(`${route} ${share}`) ?? [];
+  async function giveOut(queue: string, route: RouteName, share: string, perSecond: number, withinMs: number): Promise<void> {
+    const waiting = turns.get(queue) ?? [];
     while (waiting.length) {
       const everyMs = 1_000 / perSecond;
       const count = Math.min(waiting.length, Math.max(1, Math.round(perSecond)));
       const start = await store.reserve(route, share, { count, everyMs, withinMs }, now()).catch(() => null);
       for (let i = 0; i < count; i += 1) waiting.shift()?.(start === null ? null : start + i * everyMs);
     }
-    turns.delete(`${route} ${share}`);
+    turns.delete(queue);
   }
 
   async function turnIn(route: RouteName, share: string, perSecond: number, withinMs: number): Promise<boolean> {
     const at = await new Promise<number | null>((resolve) => {
-      const key = `${route} ${share}`;
-      const waiting = turns.get(key);
+      const queue = `${route} ${share} ${withinMs}`;
+      const waiting = turns.get(queue);
       if (waiting) waiting.push(resolve);
       else {
-        turns.set(key, [resolve]);
-        void giveOut(route, share, perSecond, withinMs);
+        turns.set(queue, [resolve]);
+        void giveOut(queue, route, share, perSecond, withinMs);
       }
     });
     if (at === null) return false;
@@ -88,7 +90,11 @@ export function createNetwork({ store, routes, rates, log, now, pause, waitMs }:
       const perSecond = rates[route] ?? slowest;
       const rest = perSecond * (1 - codeShare);
       if (laneRules[lane].held) return turnIn(route, "rest", rest, waitMs);
-      return (await turnIn(route, "codes", perSecond * codeShare, 1_000)) || turnIn(route, "rest", rest, waitMs);
+      // At once by either part; else among codes rather than behind reminders.
+      for (const withinMs of [soonMs, waitMs]) {
+        if ((await turnIn(route, "codes", perSecond * codeShare, withinMs)) || (await turnIn(route, "rest", rest, withinMs))) return true;
+      }
+      return false;
     },
 
     /** How a hand-over went; a route that fails too often is left for the other. */

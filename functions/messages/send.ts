@@ -29,11 +29,15 @@ async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
   if (message.state === "handing") return unmarked(deps, message);
   if (message.state !== "waiting") return "done";
 
-  const body = message.to ? fillText(message.template, message.language, message.values ?? {}) : "";
-  const digest = deps.digest(body);
+  const body = wordsOf(message);
+  const digest = deps.digest(body ?? "");
   const phone = message.to ? await deps.store.findPhone(message.to) : { version: 0, sent: [] };
   const early = decide(message, phone, digest, deps.now());
   if (early.do !== "send") return settle(deps, message, early);
+  if (body === null) {
+    await settle(deps, message, { do: "stop", because: "incomplete" });
+    throw new RangeError(`text ${message.template} lacks a value`);
+  }
   const route = await deps.network.route();
   if (!(await deps.network.turn(route.name, message.lane))) return "done";
 
@@ -43,11 +47,23 @@ async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
   const until = new Date(at.getTime() + claimLostAfterMs);
   if (!(await deps.store.claim(message, { phone, digest, route: route.name, until, at }))) return "again";
   const claimed = { ...message, state: "handing" as const, attempts: message.attempts + 1, firstTriedAt: message.firstTriedAt ?? at.toISOString(), dueAt: until.toISOString(), route: route.name };
+  const asked = deps.now().getTime();
   const result = await route.handOver({ to: message.to ?? "", body, attemptId: attemptIdOf(claimed) });
+  const tookMs = deps.now().getTime() - asked;
   const next = await mark(deps, claimed, result, route);
   // How a route does is worth less than the mark, and is lost if it must be.
-  await deps.network.record(route.name, result, deps.now().getTime() - at.getTime()).catch(() => deps.log.warn("HEALTH_NOT_RECORDED"));
+  await deps.network.record(route.name, result, tookMs).catch(() => deps.log.warn("HEALTH_NOT_RECORDED"));
   return next;
+}
+
+/** Null when a value is missing, as when the catalogue has changed since the promise: half a text is never sent, and trying again is no use. */
+function wordsOf({ to, template, language, values = {} }: Message): string | null {
+  try {
+    return to ? fillText(template, language, values) : "";
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return null;
+    throw thrown;
+  }
 }
 
 async function settle(deps: Deps, message: Message, decision: Exclude<Decision, { do: "send" }>): Promise<"done" | "again"> {

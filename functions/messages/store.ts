@@ -43,15 +43,17 @@ const receiptSchema = z.object({
 /** What is known of a text under the name a network gave it. */
 export type KnownReceipt = z.infer<typeof receiptSchema>;
 
+const asksToCall = (message: Message, name: MessageMove, change: Change): boolean => needsCall({ ...message, ...change, state: messageMoves[name].to });
+
 export function createMessageStore(client: DynamoDBDocumentClient, tableName: string, seal: Seal) {
   /** The update of one move; a message that is done leaves the due index and forgets number and values. */
   const updateOf = (message: Message, name: MessageMove, change: Change, at: Date) => {
     const { from, to }: { from: readonly string[]; to: Message["state"] } = messageMoves[name];
     const open = isUnfinished(to);
-    const after = { ...message, ...change, state: to };
-    const call = needsCall(after) ? { callInstead: message.area, callInsteadAt: message.callInsteadAt ?? at.toISOString() } : {};
+    const asks = asksToCall(message, name, change);
+    const call = asks ? { callInstead: message.area, callInsteadAt: message.callInsteadAt ?? at.toISOString() } : {};
     const sets = { state: to, ...change, ...(open ? { dueShard: dueShardOf(message) } : {}), ...call };
-    const removes = [...(open ? [] : ["dueShard", "sealed"]), ...(needsCall(after) ? [] : ["callInstead", "callInsteadAt"])];
+    const removes = [...(open ? [] : ["dueShard", "sealed"]), ...(asks ? [] : ["callInstead", "callInsteadAt"])];
     const entries = Object.entries(sets).filter(([, value]) => value !== undefined);
     const event: StoryEvent = {
       at: at.toISOString(),
@@ -66,7 +68,7 @@ export function createMessageStore(client: DynamoDBDocumentClient, tableName: st
       TableName: tableName,
       Key: messageKey(message),
       UpdateExpression: `SET ${entries.map((_, i) => `#n${i} = :v${i}`).join(", ")}, story = list_append(story, :event) REMOVE ${removes.map((_, i) => `#r${i}`).join(", ")}`,
-      ConditionExpression: `#state IN (${from.map((_, i) => `:from${i}`).join(", ")}) AND #attempts = :attempts${sameReading ? " AND revision = :revision" : ""}`,
+      ConditionExpression: `#state IN (${from.map((_, i) => `:from${i}`).join(", ")}) AND #attempts = :attempts${sameReading ? " AND revision = :revision AND dueAt = :dueAt" : ""}${asks ? " AND attribute_not_exists(withdrawn)" : ""}`,
       ExpressionAttributeNames: {
         "#state": "state",
         "#attempts": "attempts",
@@ -76,7 +78,7 @@ export function createMessageStore(client: DynamoDBDocumentClient, tableName: st
       ExpressionAttributeValues: {
         ":attempts": message.attempts,
         ":event": [event],
-        ...(sameReading ? { ":revision": message.revision } : {}),
+        ...(sameReading ? { ":revision": message.revision, ":dueAt": message.dueAt } : {}),
         ...Object.fromEntries(from.map((state, i) => [`:from${i}`, state])),
         ...Object.fromEntries(entries.map(([, value], i) => [`:v${i}`, value])),
       },
@@ -148,10 +150,15 @@ export function createMessageStore(client: DynamoDBDocumentClient, tableName: st
     },
 
     /** One move of the state table, written only if the message is where the move starts and was attempted as often as read. False when it has moved meanwhile. */
-    move: (message: Message, name: Exclude<MessageMove, "claim">, change: Change, at: Date): Promise<boolean> => updateIf(client, updateOf(message, name, change, at)),
+    async move(message: Message, name: Exclude<MessageMove, "claim">, change: Change, at: Date): Promise<boolean> {
+      if (await updateIf(client, updateOf(message, name, change, at))) return true;
+      // Taken back since it was read, its outcome is written down all the same, and nobody need call.
+      return asksToCall(message, name, change) && updateIf(client, updateOf({ ...message, withdrawn: "meanwhile" }, name, change, at));
+    },
 
     /** Remembers what a network calls a text; what it already said of it comes back. */
-    linkReceipt: (route: string, id: string, ref: MessageRef, at: Date): Promise<KnownReceipt> => upsertReceipt(route, id, "#set = :value", { name: "ref", value: ref }, at),
+    linkReceipt: (route: string, id: string, { area, subject, id: message }: MessageRef, at: Date): Promise<KnownReceipt> =>
+      upsertReceipt(route, id, "#set = :value", { name: "ref", value: { area, subject, id: message } }, at),
 
     /** Writes down what a network said of a text; which text that is comes back once it is known. */
     noteReceipt: ({ route, id, status, because }: Receipt, at: Date): Promise<KnownReceipt> =>

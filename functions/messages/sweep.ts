@@ -6,6 +6,8 @@ import { send } from "./send.ts";
 
 const perShard = 25;
 const others: readonly Lane[] = ["notice", "reminder"];
+/** What went wrong, once for each text however often it was tried. */
+type Failures = Map<string, unknown>;
 
 export type SweepDeps = Deps & { pause: (ms: number) => Promise<unknown> };
 
@@ -17,8 +19,8 @@ export async function sweep(deps: SweepDeps, forMs = 0): Promise<void> {
   const begun = deps.now().getTime();
   const end = new Date(begun + forMs);
   const left = (): boolean => deps.now() < end;
-  const failures: unknown[] = [];
-  await deps.network.probe().catch((thrown: unknown) => failures.push(thrown));
+  const failures: Failures = new Map();
+  await deps.network.probe().catch((thrown: unknown) => failures.set("probe", thrown));
   do {
     await pass(deps, failures, () => forMs === 0 || left());
     const next = forMs === 0 ? null : await nextDue(deps, end);
@@ -28,12 +30,12 @@ export async function sweep(deps: SweepDeps, forMs = 0): Promise<void> {
 
   const late = await deps.store.countDue(new Date(deps.now().getTime() - overdueAfterMs));
   if (late > 0) deps.log.error("MESSAGES_OVERDUE", { count: late });
-  if (failures.length === 0) return;
-  deps.log.error("SWEEP_FAILED_SOME", { count: failures.length });
-  throw new AggregateError(failures, "some messages could not be worked on");
+  if (failures.size === 0) return;
+  deps.log.error("SWEEP_FAILED_SOME", { count: failures.size });
+  throw new AggregateError(failures.values(), "some messages could not be worked on");
 }
 
-async function pass(deps: Deps, failures: unknown[], goesOn: () => boolean): Promise<void> {
+async function pass(deps: Deps, failures: Failures, goesOn: () => boolean): Promise<void> {
   await sendAll(deps, "code", failures);
   for (const lane of others) {
     for await (const batch of deps.store.due(lane, deps.now(), perShard)) {
@@ -44,13 +46,12 @@ async function pass(deps: Deps, failures: unknown[], goesOn: () => boolean): Pro
   }
 }
 
-async function sendAll(deps: Deps, lane: Lane, failures: unknown[]): Promise<void> {
+async function sendAll(deps: Deps, lane: Lane, failures: Failures): Promise<void> {
   for await (const batch of deps.store.due(lane, deps.now(), perShard)) await sendEach(deps, batch, failures);
 }
 
-async function sendEach(deps: Deps, batch: readonly { ref: MessageRef }[], failures: unknown[]): Promise<void> {
-  const results = await Promise.allSettled(batch.map(({ ref }) => send(deps, ref)));
-  failures.push(...results.flatMap((result) => (result.status === "rejected" ? [result.reason] : [])));
+async function sendEach(deps: Deps, batch: readonly { ref: MessageRef }[], failures: Failures): Promise<void> {
+  await Promise.all(batch.map(({ ref }) => send(deps, ref).catch((thrown: unknown) => failures.set(`${ref.subject} ${ref.id}`, thrown))));
 }
 
 /** When the next message falls due before the end; null when none does. What is due already was just worked on. */

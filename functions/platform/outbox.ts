@@ -40,11 +40,11 @@ export const openSealed = (seal: Seal, sealed: string, now: Date): unknown => se
  * so that neither can exist without the other. It can promise, take back and change the answers a text is judged by, and nothing else.
  */
 export function createOutbox(tableName: string, seal: Seal) {
-  const change = (ref: MessageRef, set: string, values: Record<string, unknown>, event: StoryEvent): TransactItem => ({
+  const change = (ref: MessageRef, { set, remove = "" }: { set: string; remove?: string }, values: Record<string, unknown>, event: StoryEvent): TransactItem => ({
     Update: {
       TableName: tableName,
       Key: messageKey(ref),
-      UpdateExpression: `SET ${set}, story = list_append(story, :event) ADD revision :one`,
+      UpdateExpression: `SET ${set}, story = list_append(story, :event)${remove} ADD revision :one`,
       ConditionExpression: "attribute_exists(pk)",
       ExpressionAttributeValues: { ...values, ":event": [event], ":one": 1 },
     },
@@ -67,11 +67,11 @@ export function createOutbox(tableName: string, seal: Seal) {
         },
       };
     },
-    /** Takes a text back, whatever became of it: if it still waits it can no longer be claimed. */
+    /** Takes a text back, whatever became of it: if it still waits it can no longer be claimed, and if it failed nobody need call about it. */
     withdraw: (ref: MessageRef, because: string, at: Date): TransactItem =>
-      change(ref, "withdrawn = if_not_exists(withdrawn, :because)", { ":because": because }, { at: at.toISOString(), what: "withdrawn", because }),
+      change(ref, { set: "withdrawn = if_not_exists(withdrawn, :because)", remove: " REMOVE callInstead, callInsteadAt" }, { ":because": because }, { at: at.toISOString(), what: "withdrawn", because }),
     /** Newer answers about safe contact, for a text that may still wait. */
-    amend: (ref: MessageRef, contact: ContactRule, at: Date): TransactItem => change(ref, "contact = :contact", { ":contact": contact }, { at: at.toISOString(), what: "amended" }),
+    amend: (ref: MessageRef, contact: ContactRule, at: Date): TransactItem => change(ref, { set: "contact = :contact" }, { ":contact": contact }, { at: at.toISOString(), what: "amended" }),
     /** No text but a code asked for goes to this phone any more, from either half of the service. */
     stopPhone: (phone: string, at: Date): TransactItem => ({
       Update: {

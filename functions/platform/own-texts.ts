@@ -14,9 +14,9 @@ import { messageKey, subjectKey } from "./outbox.ts";
 import { updateIf } from "./table.ts";
 
 /** Somebody a text did not reach, and nobody has called since. */
-export type ToCall = Pick<Message, "area" | "subject" | "id" | "template" | "because"> & { callInsteadAt: string };
+export type ToCall = Pick<Message, "area" | "subject" | "id" | "template" | "state" | "because"> & { callInsteadAt: string };
 
-const toCallSchema = messageSchema.pick({ area: true, subject: true, id: true, template: true, because: true }).extend({ callInsteadAt: z.string(), withdrawn: z.string().optional() });
+const toCallSchema = messageSchema.pick({ area: true, subject: true, id: true, template: true, state: true, because: true }).strip().extend({ callInsteadAt: z.string() });
 
 export function createOwnTexts(client: DynamoDBDocumentClient, tableName: string, area: MessageArea) {
   return {
@@ -37,10 +37,10 @@ export function createOwnTexts(client: DynamoDBDocumentClient, tableName: string
         messages.push(...(page.Items ?? []).map(parse));
         after = page.LastEvaluatedKey;
       } while (after);
-      return messages.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+      return messages.toSorted((a, b) => inOrder(`${a.createdAt} ${a.dueAt} ${a.id}`, `${b.createdAt} ${b.dueAt} ${b.id}`));
     },
 
-    /** Whom to call instead, longest waiting first, at most `limit` texts; what was taken back meanwhile is nobody's call. */
+    /** Whom to call instead, longest waiting first, at most `limit` texts. */
     async toCall(limit: number): Promise<{ texts: ToCall[]; more: boolean }> {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
@@ -51,8 +51,7 @@ export function createOwnTexts(client: DynamoDBDocumentClient, tableName: string
           Limit: limit,
         }),
       );
-      const texts = Items.map((item) => toCallSchema.parse(item)).filter(({ withdrawn }) => withdrawn === undefined);
-      return { texts, more: LastEvaluatedKey !== undefined };
+      return { texts: Items.map((item) => toCallSchema.parse(item)), more: LastEvaluatedKey !== undefined };
     },
 
     /** Somebody was told otherwise; done already, nothing changes. */
@@ -66,6 +65,8 @@ export function createOwnTexts(client: DynamoDBDocumentClient, tableName: string
   };
 }
 export type OwnTexts = ReturnType<typeof createOwnTexts>;
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function parse(item: Record<string, unknown>): Message {
   const { pk: _pk, sk: _sk, dueShard: _shard, expiresAtSeconds: _expires, callInstead: _desk, sealed: _sealed, ...rest } = item;

@@ -1,3 +1,4 @@
+import type { Way } from "../../shared/messages/catalogue.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Log } from "../platform/log.ts";
 import type { Seal } from "../platform/seal.ts";
@@ -10,4 +11,8 @@ export type Deps = {
   ids: Ids;
   log: Log;
   now: () => Date;
+  /** Where short links lead, for example https://duongve.example. */
+  siteOrigin: string;
+  /** Whether texts lead back by a link or by a code to type. */
+  way: Way;
 };

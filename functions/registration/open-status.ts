@@ -1,9 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import type { Status } from "../../shared/registration/receipt.ts";
+import { stateAt } from "../../shared/registration/standing.ts";
 import { NotProven } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
+import { linkTokenOf } from "./identify.ts";
 import { codeHash, pairOf } from "./request-code.ts";
+import type { KeptStatus } from "./store.ts";
 
 const tokenMinutes = 15;
 /** A right code may be sent again for this long: an answer lost on a bad network costs nobody a new text. */
@@ -47,10 +50,17 @@ function lookOf(deps: Pick<Deps, "seal" | "now">, token: string): Look {
 }
 
 async function statusFor(deps: Deps, look: Look): Promise<OpenedStatus> {
-  const status = await deps.store.readStatus(look.reference);
-  if (!status) throw new NotProven("reference");
+  const kept = await deps.store.readStatus(look.reference);
+  if (!kept) throw new NotProven("reference");
   const expiresAt = new Date(Math.min(deps.now().getTime() + tokenMinutes * 60_000, look.openedAt + lookMinutes * 60_000));
-  return { status, token: deps.seal.close("status", look, expiresAt), tokenExpiresAt: expiresAt.toISOString() };
+  return { status: shown(deps, kept), token: deps.seal.close("status", look, expiresAt), tokenExpiresAt: expiresAt.toISOString() };
+}
+
+/** Of appointments only those to come, each with the way to its page. */
+function shown(deps: Pick<Deps, "seal" | "now">, { appointments, ...status }: KeptStatus): Status {
+  const planned = appointments.filter((one) => stateAt(one, deps.now()) === "planned");
+  const coming = planned.map(({ id, kind, at, address }) => ({ kind, at, address, token: linkTokenOf(deps, { reference: status.reference, id }) }));
+  return coming.length ? { ...status, appointments: coming } : status;
 }
 
 const sameText = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

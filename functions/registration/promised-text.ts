@@ -1,7 +1,16 @@
-import type { Message } from "../../shared/messages/message.ts";
+import { windows } from "../../shared/messages/lanes.ts";
+import { newMessage, type Message } from "../../shared/messages/message.ts";
 import { contactPhone, type Application } from "../../shared/registration/application.ts";
 import type { Reach } from "../../shared/registration/receipt.ts";
+import type { WaitingText } from "../../shared/registration/standing.ts";
 import type { Deps } from "./deps.ts";
+import type { Change } from "./store.ts";
+
+type TextDeps = Pick<Deps, "ids" | "now" | "seal">;
+export type Text = Pick<Message, "template" | "reason" | "dueAt" | "notAfter"> & Partial<Pick<Message, "lane" | "values">>;
+
+/** An application as its texts know it: they cannot tell its reference. */
+export const subjectOf = (deps: Pick<Deps, "seal">, reference: string): string => deps.seal.hash("message-subject", reference);
 
 /** How the applicant may be reached, as they answered at this moment. */
 export const reachOf = (application: Application, at: Date): Reach => ({
@@ -10,27 +19,28 @@ export const reachOf = (application: Application, at: Date): Reach => ({
   contact: { ...application.contact, textsAgreed: application.consents.texts, askedAt: at.toISOString() },
 });
 
-const lifeHours = 72;
-
 /**
  * A neutral text about an application. Only the first half of the reference goes with it:
  * a phone in the wrong hands must not hold the whole key.
  */
-export function promisedText(deps: Pick<Deps, "ids" | "now">, reach: Reach, template: "receipt" | "withdrawn", reference: string): Message {
+export function promisedText(deps: TextDeps, reach: Reach, template: "receipt" | "withdrawn", reference: string): Message {
   const at = deps.now();
-  return {
-    id: deps.ids.message(),
-    state: "waiting",
-    lane: "notice",
-    template,
-    language: reach.language,
-    values: { hint: reference.slice(0, 4) },
-    to: reach.phone,
-    reason: "justDone",
-    contact: reach.contact,
-    createdAt: at.toISOString(),
-    dueAt: at.toISOString(),
-    notAfter: new Date(at.getTime() + lifeHours * 3_600_000).toISOString(),
-    attempts: 0,
-  };
+  const notAfter = new Date(at.getTime() + windows.receipt.minutes * 60_000).toISOString();
+  return messageOf(deps, reach, reference, { template, reason: "justDone", dueAt: at.toISOString(), notAfter, values: { hint: reference.slice(0, 4) } });
+}
+
+/** A text of the catalogue, to whoever applied. */
+export const messageOf = (deps: TextDeps, { phone, language, contact }: Reach, reference: string, { lane = "notice", ...text }: Text): Message =>
+  newMessage({ area: "registration", subject: subjectOf(deps, reference), id: deps.ids.message(), lane, language, to: phone, contact, ...text }, deps.now());
+
+/** Promises as parts of a write. */
+export const promises = (messages: readonly Message[]): Change[] => messages.map((message) => ({ what: "message", message }));
+
+/** What a row remembers of texts that were promised, to be able to take them back. */
+export const waiting = (messages: readonly Message[]): WaitingText[] => messages.map(({ id, notAfter }) => ({ id, notAfter }));
+
+/** Those texts that may still wait, taken back. */
+export function takenBack(deps: Pick<Deps, "now" | "seal">, reference: string, texts: readonly WaitingText[], because: "moved" | "cancelled" | "ended" | "stopped"): Change[] {
+  const live = texts.filter(({ notAfter }) => notAfter >= deps.now().toISOString());
+  return live.map(({ id }) => ({ what: "noMessage", message: { area: "registration", subject: subjectOf(deps, reference), id }, because }));
 }

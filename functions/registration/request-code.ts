@@ -1,10 +1,12 @@
 import { localDate } from "../../shared/calendar/local-time.ts";
 import type { Language } from "../../shared/language.ts";
-import type { Message } from "../../shared/messages/message.ts";
+import { windows } from "../../shared/messages/lanes.ts";
+import { newMessage, type Message } from "../../shared/messages/message.ts";
 import { TooSoon } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
+import { subjectOf } from "./promised-text.ts";
 
-const codeRules = { lifeMinutes: 10, tries: 4, pauseSeconds: 30, perDay: 5 } as const;
+const codeRules = { lifeMinutes: windows.code.minutes, tries: 4, pauseSeconds: 30, perDay: 5 } as const;
 
 export const pairOf = (deps: Pick<Deps, "seal">, { reference, phone }: { reference: string; phone: string }): string =>
   deps.seal.hash("pair", `${reference}|${phone}`);
@@ -27,19 +29,22 @@ export async function requestCode(deps: Deps, input: { reference: string; phone:
   const matches = reach?.phone === input.phone;
   const code = deps.ids.oneTimeCode();
   const expiresAt = new Date(at.getTime() + codeRules.lifeMinutes * 60_000).toISOString();
-  const message: Message = {
-    id: deps.ids.message(),
-    state: matches ? "waiting" : "stopped",
-    lane: "code",
-    template: "code",
-    language: input.language,
-    reason: "askedNow",
-    createdAt: at.toISOString(),
-    dueAt: at.toISOString(),
-    notAfter: expiresAt,
-    attempts: 0,
-    ...(matches ? { values: { code }, to: reach.phone, contact: reach.contact } : { because: "noMatch" }),
-  };
+  const message = newMessage(
+    {
+      area: "registration",
+      subject: subjectOf(deps, input.reference),
+      id: deps.ids.message(),
+      lane: "code",
+      template: "code",
+      language: input.language,
+      reason: "askedNow",
+      dueAt: at.toISOString(),
+      notAfter: expiresAt,
+      ...(matches ? { values: { code }, to: reach.phone, contact: reach.contact } : {}),
+    },
+    at,
+  );
+  const promised: Message = matches ? message : { ...message, state: "stopped", because: "noMatch" };
   const row = {
     codeHash: codeHash(deps, pair, code),
     sentAt: at.toISOString(),
@@ -49,6 +54,6 @@ export async function requestCode(deps: Deps, input: { reference: string; phone:
     sentThatDay: sentThatDay + 1,
     ...(matches ? { reference: input.reference } : {}),
   };
-  if (!(await deps.store.writeCode(pair, row, earlier, message))) throw new TooSoon("pause");
+  if (!(await deps.store.writeCode(pair, row, earlier, promised))) throw new TooSoon("pause");
   deps.log.info("CODE_REQUESTED", { messageId: message.id });
 }

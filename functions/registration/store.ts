@@ -1,24 +1,34 @@
 /**
- * The registrations table. Access patterns and what each costs (WCU/RCU for a typical 2.5 kB application):
+ * The registrations table. Changes of an application, and of what is planned for it, name the version they were worked out from.
  *
- * | pattern              | call                    | cost                                                              |
+ * | rows                                             | what                                                             |
+ * |--------------------------------------------------|------------------------------------------------------------------|
+ * | `APPLICATION#<reference>` APPLICATION            | the application, its state, how to reach its writer              |
+ * | … APPOINTMENT#<id> · EVENT#<at>#<id>             | what is planned for it; what has happened to it                  |
+ * | `LINK#<hash>`                                    | the way from a token or a short code to an appointment           |
+ * | `CODE#<hash>` · `IDEMPOTENCY#<key>`              | one-time codes, and "sent before"                                |
+ *
+ * | pattern              | call                    | cost (WCU/RCU for a typical 2.5 kB application)                   |
  * |----------------------|-------------------------|-------------------------------------------------------------------|
  * | create               | TransactWriteItems of 4 | 2 × (3 application + 1 event + 1 idempotency + 1–2 message) WCU   |
  * | findSubmission       | GetItem, consistent     | 1 RCU                                                             |
  * | findReach            | GetItem, consistent     | 1 RCU                                                             |
  * | readStatus           | Query of one key        | 1–2 RCU                                                           |
+ * | findStanding         | Query of one key, from the application to its last appointment | 1–2 RCU                    |
+ * | findLinked           | GetItem, consistent     | 1 RCU                                                             |
  * | findCode / writeCode | GetItem / Transact of 2 | 1 RCU / 4 WCU                                                     |
  * | spendTry / openWith  | UpdateItem / Transact   | 1 WCU / 4 WCU                                                     |
- * | withdraw             | TransactWriteItems of 3 | 2 × (3 + 1 + 1) WCU                                               |
+ * | write                | TransactWriteItems      | 2 × (3 application + 1 a row or text) WCU; a booking writes 8     |
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { Message } from "../../shared/messages/message.ts";
+import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Application } from "../../shared/registration/application.ts";
 import { eventTypes, reachSchema, receiptSchema, statusSchema, type Reach, type Receipt, type Status } from "../../shared/registration/receipt.ts";
-import { applicationMoves, applicationStates } from "../../shared/registration/state.ts";
-import { promise, type TransactItem } from "../platform/outbox.ts";
+import { applicationHeadSchema, keptAppointmentSchema, type KeptAppointment, type Standing, type WaitingText } from "../../shared/registration/standing.ts";
+import { applicationStates } from "../../shared/registration/state.ts";
+import type { Outbox, TransactItem } from "../platform/outbox.ts";
 import { transact } from "../platform/table.ts";
 
 const submissionSchema = z.object({ reference: z.string(), digest: z.string(), expiresAtSeconds: z.int() });
@@ -39,10 +49,32 @@ export type CodeRow = z.infer<typeof codeSchema>;
 
 const applicationRow = z.object({ ...receiptSchema.shape, state: z.enum(applicationStates), reach: reachSchema });
 const eventRow = z.object({ type: z.enum(eventTypes), at: z.iso.datetime() });
-type Event = z.infer<typeof eventRow> & { id: string; by: "applicant" };
+export type Event = z.infer<typeof eventRow> & { id: string; by: "applicant" | "desk" };
+
+/** The appointment a token or a short code leads to. `byText`: it was sent to the phone of the application, so whoever has it holds that phone. */
+const linkSchema = z.object({ reference: z.string(), appointmentId: z.string(), byText: z.boolean().optional(), expiresAtSeconds: z.int() });
+export type Link = z.infer<typeof linkSchema>;
+
+/** The status as it is kept; its appointments still without the way to their pages. */
+export type KeptStatus = Omit<Status, "appointments"> & { appointments: KeptAppointment[] };
+
+/** One part of a write. `before` is what the change was worked out from; null when there was nothing. */
+export type Change =
+  | { what: "application"; before: Standing; after: Pick<Standing, "state" | "texts" | "textsStopped"> }
+  | { what: "appointment"; reference: string; before: KeptAppointment | null; after: KeptAppointment }
+  | { what: "link"; hash: string; link: Link }
+  | { what: "event"; reference: string; event: Event }
+  | { what: "message"; message: Message }
+  | { what: "noMessage"; message: MessageRef; because: string }
+  | { what: "noTexts"; phone: string };
 
 const applicationKey = (reference: string) => ({ pk: `APPLICATION#${reference}`, sk: "APPLICATION" });
 const submissionKey = (idempotencyKey: string) => ({ pk: `IDEMPOTENCY#${idempotencyKey}`, sk: "IDEMPOTENCY" });
+const linkKey = (hash: string) => ({ pk: `LINK#${hash}`, sk: "LINK" });
+const appointmentMark = "APPOINTMENT#";
+const appointmentKey = (reference: string, id: string) => ({ pk: `APPLICATION#${reference}`, sk: `${appointmentMark}${id}` });
+/** All a change needs to know of an application and its appointments; names and papers stay where they are. */
+const standingFields = ["sk", ...new Set([...Object.keys(applicationHeadSchema.shape), ...Object.keys(keptAppointmentSchema.shape)])];
 const codeKey = (pair: string) => ({ pk: `CODE#${pair}`, sk: "CODE" });
 const keptDays = 24 * 3_600;
 
@@ -54,15 +86,56 @@ export type NewApplication = {
   message: Message;
   idempotencyKey: string;
   submission: Submission;
+  texts: readonly WaitingText[];
 };
 
-export function createRegistrationStore(client: DynamoDBDocumentClient, tables: { registrations: string; messages: string }) {
-  const TableName = tables.registrations;
+export function createRegistrationStore(client: DynamoDBDocumentClient, TableName: string, outbox: Outbox) {
   const event = (reference: string, { id, ...rest }: Event): TransactItem => ({
     Put: { TableName, Item: { pk: `APPLICATION#${reference}`, sk: `EVENT#${rest.at}#${id}`, ...rest } },
   });
 
+  const itemOf = (change: Change, now: Date): TransactItem => {
+    switch (change.what) {
+      case "application": {
+        const { before, after } = change;
+        const { textsStopped } = after;
+        return {
+          Update: {
+            TableName,
+            Key: applicationKey(before.reference),
+            UpdateExpression: `SET #state = :state, texts = :texts${textsStopped ? ", textsStopped = :stopped" : ""} ADD version :one`,
+            ConditionExpression: "version = :version AND #state = :was",
+            ExpressionAttributeNames: { "#state": "state" },
+            ExpressionAttributeValues: { ":state": after.state, ":was": before.state, ":texts": after.texts, ":version": before.version, ":one": 1, ...(textsStopped ? { ":stopped": textsStopped } : {}) },
+          },
+        };
+      }
+      case "appointment": {
+        const { reference, before, after } = change;
+        const unmoved = before ? { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": before.version } } : { ConditionExpression: "attribute_not_exists(pk)" };
+        return { Put: { TableName, Item: { ...appointmentKey(reference, after.id), ...after }, ...unmoved } };
+      }
+      case "link":
+        return { Put: { TableName, Item: { ...linkKey(change.hash), ...change.link } } };
+      case "event":
+        return event(change.reference, change.event);
+      case "message":
+        return outbox.promise(change.message);
+      case "noMessage":
+        return outbox.withdraw(change.message, change.because, now);
+      case "noTexts":
+        break;
+    }
+    return outbox.stopPhone(change.phone, now);
+  };
+
   return {
+    /** Writes all parts or none; false when something was no longer as it had been read. */
+    async write(changes: readonly Change[], now: Date): Promise<boolean> {
+      const failed = await transact(client, changes.map((change) => itemOf(change, now)));
+      return failed.length === 0;
+    },
+
     /** Application, audit event, idempotency record and promised text, all or none. */
     async create(item: NewApplication, nowSeconds: number): Promise<"created" | "submittedBefore" | "referenceTaken"> {
       const failed = await transact(client, [
@@ -77,12 +150,12 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
         {
           Put: {
             TableName,
-            Item: { ...applicationKey(item.receipt.reference), ...item.receipt, state: "submitted", reach: item.reach, application: item.application },
+            Item: { ...applicationKey(item.receipt.reference), ...item.receipt, version: 1, state: "submitted", reach: item.reach, texts: item.texts, application: item.application },
             ConditionExpression: "attribute_not_exists(pk)",
           },
         },
         event(item.receipt.reference, item.event),
-        promise(tables.messages, item.message),
+        outbox.promise(item.message),
       ]);
       if (failed.length === 0) return "created";
       return failed.includes(0) ? "submittedBefore" : "referenceTaken";
@@ -101,7 +174,30 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
       return Item ? reachSchema.parse(Item.reach) : null;
     },
 
-    async readStatus(reference: string): Promise<Status | null> {
+    /** How an application stands, with its appointments; null when there is none of this reference. */
+    async findStanding(reference: string): Promise<Standing | null> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk AND sk BETWEEN :application AND :lastAppointment",
+          ExpressionAttributeValues: { ":pk": `APPLICATION#${reference}`, ":application": "APPLICATION", ":lastAppointment": `${appointmentMark}~` },
+          ProjectionExpression: standingFields.map((_, n) => `#f${n}`).join(", "),
+          ExpressionAttributeNames: Object.fromEntries(standingFields.map((field, n) => [`#f${n}`, field])),
+          ConsistentRead: true,
+        }),
+      );
+      const main = Items.find(({ sk }) => sk === "APPLICATION");
+      return main ? { ...applicationHeadSchema.parse(main), appointments: appointmentsIn(Items) } : null;
+    },
+
+    /** What a token or a short code leads to, by its hash; null once its time has passed. */
+    async findLinked(hash: string, now: Date): Promise<Link | null> {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: linkKey(hash), ConsistentRead: true }));
+      const found = Item ? linkSchema.parse(Item) : null;
+      return found && found.expiresAtSeconds > now.getTime() / 1_000 ? found : null;
+    },
+
+    async readStatus(reference: string): Promise<KeptStatus | null> {
       const { Items = [] } = await client.send(
         new QueryCommand({
           TableName,
@@ -114,7 +210,7 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
       if (!main) return null;
       const { reach: _reach, ...shown } = applicationRow.parse(main);
       const events = Items.filter(({ sk }) => String(sk).startsWith("EVENT#")).map((row) => eventRow.parse(row));
-      return statusSchema.parse({ ...shown, events });
+      return { ...statusSchema.omit({ appointments: true }).parse({ ...shown, events }), appointments: appointmentsIn(Items) };
     },
 
     async findCode(pair: string): Promise<CodeRow | null> {
@@ -134,7 +230,7 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
               : { ConditionExpression: "attribute_not_exists(pk)" }),
           },
         },
-        promise(tables.messages, message),
+        outbox.promise(message),
       ]);
       return failed.length === 0;
     },
@@ -175,27 +271,12 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, tables: 
       ]);
       return failed.length === 0;
     },
-
-    /** Moves a submitted application to withdrawn with its event and text; false when it was not in the state for it. */
-    async withdraw(reference: string, done: Event, message: Message): Promise<boolean> {
-      const move = applicationMoves.withdraw;
-      const failed = await transact(client, [
-        {
-          Update: {
-            TableName,
-            Key: applicationKey(reference),
-            UpdateExpression: "SET #state = :to",
-            ConditionExpression: "#state = :from",
-            ExpressionAttributeNames: { "#state": "state" },
-            ExpressionAttributeValues: { ":from": move.from, ":to": move.to },
-          },
-        },
-        event(reference, done),
-        promise(tables.messages, message),
-      ]);
-      return failed.length === 0;
-    },
   };
 }
 
 export type RegistrationStore = ReturnType<typeof createRegistrationStore>;
+
+function appointmentsIn(items: readonly Record<string, unknown>[]): KeptAppointment[] {
+  const rows = items.filter(({ sk }) => String(sk).startsWith(appointmentMark));
+  return rows.map(({ pk: _pk, sk: _sk, ...rest }) => keptAppointmentSchema.parse(rest)).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+}

@@ -7,7 +7,7 @@ import { factsOf, noticesOf } from "../../shared/registration/law-rules.ts";
 import type { Receipt } from "../../shared/registration/receipt.ts";
 import { Conflict } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
-import { promisedText, reachOf } from "./promised-text.ts";
+import { promisedText, reachOf, waiting } from "./promised-text.ts";
 
 export type Submitted = { receipt: Receipt; outcome: "received" | "repeated" | "changedSince" | "withdrawnSince" };
 
@@ -26,13 +26,15 @@ export async function submit(deps: Deps, input: { application: Application; idem
   const digest = deps.seal.hash("submission", JSON.stringify(content));
   const receipt = { ...receiptFor(application, at), reference: deps.ids.reference() };
   const reach = reachOf(application, at);
+  const message = promisedText(deps, reach, "receipt", receipt.reference);
   const outcome = await deps.store.create(
     {
       application,
       receipt,
       reach,
       event: { id: deps.ids.event(), type: "submitted", by: "applicant", at: at.toISOString() },
-      message: promisedText(deps, reach, "receipt", receipt.reference),
+      message,
+      texts: waiting([message]),
       idempotencyKey,
       submission: { reference: receipt.reference, digest, expiresAtSeconds: nowSeconds + keptSeconds },
     },
@@ -46,7 +48,7 @@ export async function submit(deps: Deps, input: { application: Application; idem
   const earlier = await deps.store.findSubmission(idempotencyKey, nowSeconds);
   const status = earlier && (await deps.store.readStatus(earlier.reference));
   if (!status) throw new Conflict("the earlier submission is gone");
-  const { events: _events, state, ...first } = status;
+  const { events: _events, appointments: _appointments, state, ...first } = status;
   if (state === "withdrawn") return { receipt: first, outcome: "withdrawnSince" };
   return { receipt: first, outcome: earlier.digest === digest ? "repeated" : "changedSince" };
 }

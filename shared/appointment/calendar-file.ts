@@ -2,7 +2,7 @@ import type { Language } from "../language.ts";
 import { appointmentKinds, type Appointment } from "./appointment.ts";
 
 /** All a calendar shows of an appointment, on a phone others may look at. */
-const summary: Record<Language, string> = { vi: "Cuộc hẹn", en: "Appointment" };
+const summary: Record<Language, string> = { vi: "Lịch hẹn", en: "Appointment" };
 
 const encoder = new TextEncoder();
 const lineOctets = 75;

@@ -103,17 +103,17 @@ export const newMessage = (promised: Promised, at: Date): Message => ({
 export const plainStates = ["waiting", "handed", "notDelivered", "stopped"] as const;
 export type PlainState = (typeof plainStates)[number];
 
-/** Reasons to stop that are the person's own: they said no, or what the text was about is no longer so. */
-const ownChoices: ReadonlySet<string> = new Set(["textsNotWanted", "textsNotAgreed", "stopped", "moved", "cancelled", "ended", "changed"]);
+/** Reasons that are the person's own: they said no to us or to their network, or what the text was about is no longer so. */
+const ownChoices: ReadonlySet<string> = new Set(["textsNotWanted", "textsNotAgreed", "stopped", "optedOut", "OptedOut", "OptedOutException", "moved", "ended", "slotClosed", "missed"]);
 
 export function plainStateOf({ state, because, withdrawn }: Pick<Message, "state" | "because" | "withdrawn">): PlainState {
   if (state === "handing" || state === "handed" || state === "delivered") return state === "handing" ? "waiting" : "handed";
   if (state === "waiting") return withdrawn === undefined ? "waiting" : "stopped";
-  if (state !== "stopped") return "notDelivered";
   // The same words had reached the phone that day.
-  if (because === "sameToday") return "handed";
+  if (state === "stopped" && because === "sameToday") return "handed";
   return because !== undefined && ownChoices.has(because) ? "stopped" : "notDelivered";
 }
 
-/** Whether the desk is asked to call: the text will not come, and nobody chose that. Whoever waits for a code sees that it does not come. */
-export const needsCall = (message: Pick<Message, "lane" | "state" | "because" | "withdrawn">): boolean => message.lane !== "code" && plainStateOf(message) === "notDelivered";
+/** Whether the desk is asked to call: the text will not come, nobody chose that, and it would still be true. Whoever waits for a code sees that it does not come. */
+export const needsCall = (message: Pick<Message, "lane" | "state" | "because" | "withdrawn">): boolean =>
+  message.lane !== "code" && message.withdrawn === undefined && plainStateOf(message) === "notDelivered";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { appointmentSchema } from "../appointment/appointment.ts";
 import { contactRuleSchema } from "../contact/safe-contact.ts";
 import { languages } from "../language.ts";
 import { notices } from "./law-rules.ts";
@@ -17,13 +18,19 @@ export const receiptSchema = z.strictObject({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
-export const eventTypes = ["submitted", "viewed", "withdrawn"] as const;
+export const eventTypes = ["submitted", "viewed", "withdrawn", "appointmentBooked", "appointmentMoved", "appointmentCancelled", "appointmentConfirmed", "textsStopped"] as const;
+
+/** An appointment that is still to come. `token` opens its own page, in words that say nothing of the application. */
+const comingAppointmentSchema = z.strictObject({ ...appointmentSchema.pick({ kind: true, at: true, address: true }).shape, token: z.string() });
+export type ComingAppointment = z.infer<typeof comingAppointmentSchema>;
 
 /** Where an application is: the receipt, its state and what has happened to it. */
 export const statusSchema = z.strictObject({
   ...receiptSchema.shape,
   state: z.enum(applicationStates),
   events: z.array(z.strictObject({ type: z.enum(eventTypes), at: z.iso.datetime() })),
+  /** Absent when nothing is planned. */
+  appointments: z.array(comingAppointmentSchema).optional(),
 });
 export type Status = z.infer<typeof statusSchema>;
 

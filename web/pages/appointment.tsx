@@ -1,6 +1,6 @@
 import type { Child, FC } from "hono/jsx";
 import type { Place } from "../../shared/appointment/appointment.ts";
-import { appointmentPath, openAppointmentSlug, pagePath, type AppointmentAct } from "../../shared/paths.ts";
+import { appointmentPath, openAppointmentSlug, pagePath, type AppointmentAct, type AppointmentSide } from "../../shared/paths.ts";
 import { LineBox } from "../components/form-parts.tsx";
 import { Layout, formId, frameWords, samePage, type Frame } from "../components/layout.tsx";
 import { ErrorSummary, Notices, Row, type ShownError } from "../components/parts.tsx";
@@ -9,7 +9,7 @@ import type { Words } from "../words/vi.ts";
 export type AppointmentError = keyof Words["appointment"]["errors"];
 export type TypedCodes = { reference: string; code: string };
 
-export const otherLanguage = (frame: Frame, token: string, act?: AppointmentAct) => ({ href: appointmentPath(frame.language === "vi" ? "en" : "vi", token, act) });
+export const otherLanguage = (frame: Frame, token: string, act?: AppointmentAct, side?: AppointmentSide) => ({ href: appointmentPath(frame.language === "vi" ? "en" : "vi", token, act, side) });
 
 /** Reference and change code, or the code from a text: the way to an appointment for whoever cannot use its link. */
 export const OpenAppointmentPage: FC<{ frame: Frame; typed?: TypedCodes; errors?: readonly { name: keyof TypedCodes; code: AppointmentError }[] }> = ({ frame, typed, errors = [] }) => {
@@ -33,6 +33,8 @@ export const OpenAppointmentPage: FC<{ frame: Frame; typed?: TypedCodes; errors?
 /** An appointment as anybody may see it who holds its link: nothing of what it is about. Each half of the service makes one of its own. */
 export type AppointmentView = {
   token: string;
+  /** Under which letter its addresses stand, if any. */
+  side?: AppointmentSide | undefined;
   /** Whether it is still to come. */
   open: boolean;
   when: string;
@@ -44,19 +46,23 @@ export type AppointmentView = {
   confirmed: boolean;
   /** What can be done with it now. */
   acts: readonly AppointmentAct[];
+  /** How to ask for another time, where the page itself gives none. */
+  otherTime?: string | undefined;
 };
 
 type Shown = { frame: Frame; view: AppointmentView };
+
+const pathTo = ({ language }: Frame, { token, side }: AppointmentView, act?: AppointmentAct): string => appointmentPath(language, token, act, side);
 
 /** One appointment in neutral words: when, where, how it stands, and what can be done. */
 export const AppointmentPage: FC<Shown & { done?: "moved" | "stopped" | undefined; error?: AppointmentError | undefined }> = ({ frame, view, done, error }) => {
   const t = frameWords(frame);
   const w = t.appointment;
-  const { token, acts } = view;
-  const texts = error ? [w.errors[error]] : [...(done ? [w[done]] : []), ...view.told, ...(view.confirmed ? [w.confirmed] : [])];
+  const { acts } = view;
+  const texts = error ? [w.errors[error]] : [...(done ? [w[done]] : []), ...(view.confirmed ? [w.confirmed] : []), ...view.told];
   const can = (act: AppointmentAct): boolean => !error && acts.includes(act);
   return (
-    <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, token)}>
+    <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, view.token, undefined, view.side)}>
       <h1>{w.title}</h1>
       <Notices t={t} texts={texts} />
       <dl>
@@ -65,42 +71,35 @@ export const AppointmentPage: FC<Shown & { done?: "moved" | "stopped" | undefine
             <Row name={w.when}>
               <strong>{view.when}</strong>
             </Row>
-            <Row name={w.where}>
-              {w.places[view.place]}
-              {view.address ? (
-                <>
-                  <br />
-                  {view.address}
-                </>
-              ) : null}
-            </Row>
+            <Row name={w.where}>{view.address ? <span lang="vi">{view.address}</span> : w.places[view.place]}</Row>
           </>
         ) : null}
         <Row name={w.state}>
           <strong class={`state ${view.state.style}`}>{view.state.name}</strong>
         </Row>
       </dl>
+      {view.otherTime && !error ? <p>{view.otherTime}</p> : null}
       {can("confirm") ? (
-        <form method="post" action={appointmentPath(frame.language, token, "confirm")}>
+        <form method="post" action={pathTo(frame, view, "confirm")}>
           <button class="primary">{w.confirmIt}</button>
         </form>
       ) : null}
       {can("move") ? (
-        <a class={can("confirm") ? "button secondary" : "button"} href={appointmentPath(frame.language, token, "move")}>
+        <a class={can("confirm") ? "button secondary" : "button"} href={pathTo(frame, view, "move")}>
           {w.move}
         </a>
       ) : null}
       <ul class="plain">
         {(["cancel", "calendar", "stopTexts"] as const).filter(can).map((act) => (
           <li>
-            <a href={appointmentPath(frame.language, token, act)} {...(act === "calendar" ? { download: true } : {})}>
+            <a href={pathTo(frame, view, act)} {...(act === "calendar" ? { download: true } : {})}>
               {w[act]}
             </a>
             {act === "calendar" ? <p class="hint">{w.calendarNote}</p> : null}
           </li>
         ))}
       </ul>
-      {acts.length ? null : (
+      {acts.length > 0 && !error ? null : (
         <p>
           <a href={pagePath(frame.language, "home")}>{t.problems.home}</a>
         </p>
@@ -113,12 +112,12 @@ type Asking = Shown & { act: "cancel" | "stopTexts"; title: string; confirm: str
 
 /** Asks once more before something that cannot be taken back. */
 const AskOnce: FC<Asking> = ({ frame, view, act, title, confirm, keep, alarm = false, children }) => (
-  <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, view.token, act)}>
+  <Layout quiet frame={frame} otherLanguage={otherLanguage(frame, view.token, act, view.side)}>
     <h1>{title}</h1>
     {children}
-    <form id={formId} method="post" action={appointmentPath(frame.language, view.token, act)}>
+    <form id={formId} method="post" action={pathTo(frame, view, act)}>
       <button class={alarm ? "primary alarm" : "primary"}>{confirm}</button>
-      <a href={appointmentPath(frame.language, view.token)}>{keep}</a>
+      <a href={pathTo(frame, view)}>{keep}</a>
     </form>
   </Layout>
 );
@@ -128,13 +127,13 @@ export const CancelAppointmentPage: FC<Shown> = ({ frame, view }) => {
   return (
     <AskOnce frame={frame} view={view} act="cancel" title={w.cancelTitle} confirm={w.cancelConfirm} keep={w.keep} alarm>
       {view.open ? <p class="lead">{view.when}</p> : null}
-      <p>{w.cancelText}</p>
+      <p>{view.otherTime ?? w.cancelText}</p>
     </AskOnce>
   );
 };
 
-/** `of`: whether it is the whole phone that gets no more texts, or only this appointment. */
-export const StopTextsPage: FC<Shown & { of: "phone" | "appointment" }> = ({ frame, view, of }) => {
+/** `of`: what gets no more texts. */
+export const StopTextsPage: FC<Shown & { of: keyof Words["appointment"]["stopText"] }> = ({ frame, view, of }) => {
   const w = frameWords(frame).appointment;
   return (
     <AskOnce frame={frame} view={view} act="stopTexts" title={w.stopTitle} confirm={w.stopConfirm} keep={w.stopKeep}>

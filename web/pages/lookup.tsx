@@ -1,7 +1,8 @@
 import type { FC } from "hono/jsx";
-import { lookupPath, pagePath } from "../../shared/paths.ts";
+import { appointmentKinds } from "../../shared/appointment/appointment.ts";
+import { appointmentPath, appointmentSide, lookupPath, pagePath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
-import type { Status } from "../../shared/registration/receipt.ts";
+import type { ComingAppointment, Status } from "../../shared/registration/receipt.ts";
 import { Layout, formId, frameWords, samePage, type Frame } from "../components/layout.tsx";
 import { ErrorSummary, Notices, Row, Timeline, idOf } from "../components/parts.tsx";
 import type { Words } from "../words/vi.ts";
@@ -123,6 +124,9 @@ export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date }> = ({
             <Deadline t={t} clock={status.decision} />
           </Row>
         ) : null}
+        {status.appointments?.map((coming) => (
+          <ComingRow frame={frame} coming={coming} />
+        ))}
       </dl>
       <h2>{w.todo}</h2>
       <p>{open ? w.todoText : w.withdrawnText}</p>
@@ -144,6 +148,26 @@ export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date }> = ({
         </a>
       </p>
     </Layout>
+  );
+};
+
+const Where: FC<{ at: string; address: string }> = ({ at, address }) => (
+  <>
+    {at} <span lang="vi">{address}</span>
+  </>
+);
+
+/** When and where somebody is expected, with the way to that appointment's own page. */
+const ComingRow: FC<{ frame: Frame; coming: ComingAppointment }> = ({ frame, coming }) => {
+  const t = frameWords(frame);
+  const { listed, places } = t.appointment;
+  const { kind, at, address, token } = coming;
+  return (
+    <Row name={listed.name}>
+      <strong>{shownMoment(t, at)}</strong>, {address ? <Where at={listed.at} address={address} /> : places[appointmentKinds[kind].place].toLowerCase()}
+      <br />
+      <a href={appointmentPath(frame.language, token, undefined, appointmentSide)}>{listed.see}</a>
+    </Row>
   );
 };
 

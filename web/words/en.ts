@@ -205,6 +205,11 @@ const events: Words["events"] = {
   submitted: "Sent",
   viewed: "You viewed this page",
   withdrawn: "You withdrew the application",
+  appointmentBooked: "An appointment was made",
+  appointmentMoved: "An appointment got another time",
+  appointmentCancelled: "An appointment was cancelled",
+  appointmentConfirmed: "You confirmed an appointment",
+  textsStopped: "You stopped texts",
 };
 
 export const en: Words = {
@@ -404,7 +409,6 @@ export const en: Words = {
         items: [
           "The commune police receive it under Art. 89–91, Decree 163/2026/NĐ-CP. They are the police of the place of residence, or of where the person who needs support is now.",
           "Someone who knows the reference and gets texts at that number can see the application’s status and receiving office, and can withdraw it. They cannot see names or papers.",
-          "Texts carry no name, do not mention treatment and never show the whole reference.",
         ],
       },
       {
@@ -412,6 +416,14 @@ export const en: Words = {
         items: [
           "We keep the number, your answers about safe contact and the word you left, only to ring you. No name is asked. Officers who take applications cannot see it.",
           "The number is deleted a week after the matter is done; notes of calls after 90 days. A counsellor sees the number only when they ring, and each look is written down.",
+        ],
+      },
+      {
+        title: "The texts we send",
+        items: [
+          "They carry no name, do not mention treatment and never show the whole reference. They come between 8:00 and 21:00 only, and at most 3 in 24 hours; just a code you ask for comes at once, at any hour.",
+          "To stop them: open the link in a text, or enter the code from a text under Appointment, and choose “Stop texts”. To remember that, we keep an encrypted mark of the number, not the number.",
+          "The phone network carries a text, so it sees the number and the words. We delete both as soon as the text is on its way, and keep for 7 days only the trace of when it was sent.",
         ],
       },
       {

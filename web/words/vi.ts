@@ -204,6 +204,11 @@ const events: Record<(typeof eventTypes)[number], string> = {
   submitted: "Đã gửi",
   viewed: "Bạn xem trang này",
   withdrawn: "Bạn đã rút đơn",
+  appointmentBooked: "Đã đặt lịch hẹn",
+  appointmentMoved: "Đã đổi giờ hẹn",
+  appointmentCancelled: "Đã hủy lịch hẹn",
+  appointmentConfirmed: "Bạn đã xác nhận lịch hẹn",
+  textsStopped: "Bạn đã ngừng nhận tin nhắn",
 };
 
 export const vi = {
@@ -403,7 +408,6 @@ export const vi = {
         items: [
           "Công an cấp xã nơi cư trú (hoặc nơi người cần hỗ trợ đang có mặt) tiếp nhận đơn theo Điều 89–91, Nghị định 163/2026/NĐ-CP.",
           "Người biết mã tra cứu và nhận được tin nhắn ở số trong đơn xem được tình trạng đơn và nơi tiếp nhận, và rút được đơn. Người đó không xem được tên hay giấy tờ.",
-          "Tin nhắn không có tên, không nói tới điều trị, không ghi đủ mã.",
         ],
       },
       {
@@ -411,6 +415,14 @@ export const vi = {
         items: [
           "Chúng tôi giữ số máy, các câu trả lời về liên lạc an toàn và từ bạn dặn, chỉ để gọi. Không hỏi tên. Cán bộ tiếp nhận đơn không xem được.",
           "Số máy bị xóa một tuần sau khi xong việc; ghi chép cuộc gọi bị xóa sau 90 ngày. Chuyên viên chỉ thấy số khi bấm gọi, và mỗi lần thấy đều được ghi lại.",
+        ],
+      },
+      {
+        title: "Tin nhắn chúng tôi gửi",
+        items: [
+          "Không có tên, không nói tới điều trị, không ghi đủ mã. Chỉ gửi từ 8 giờ đến 21 giờ và nhiều nhất 3 tin trong 24 giờ; riêng mã bạn xin thì gửi ngay, vào bất cứ giờ nào.",
+          "Muốn ngừng: mở đường dẫn trong tin nhắn, hoặc nhập mã trong tin ở mục Lịch hẹn, rồi chọn “Ngừng nhận tin nhắn”. Để nhớ điều đó, chúng tôi giữ một dấu mã hóa của số máy, không giữ số.",
+          "Nhà mạng chuyển tin nên thấy số máy và lời nhắn. Chúng tôi xóa cả hai ngay khi tin đã đi; chỉ giữ 7 ngày dấu vết là đã gửi lúc nào.",
         ],
       },
       {

@@ -1,5 +1,5 @@
 /**
- * Trigger  HTTP API: /dang-ky/*, /tra-cuu/* (and under /en), /api/registrations*
+ * Trigger  HTTP API: /dang-ky/*, /tra-cuu/*, /lich-hen/g/* (and under /en), /api/registrations*
  * Reads    registrations   Writes  registrations, messages (promises only)   Sends  nothing
  * If it fails  the person sees that nothing was sent and may press the button again: the form's key keeps it one application
  */
@@ -8,6 +8,7 @@ import { now } from "../../platform/clock.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
+import { createOutbox } from "../../platform/outbox.ts";
 import { createSeal } from "../../platform/seal.ts";
 import { createTableClient } from "../../platform/table.ts";
 import { createRegistrationStore } from "../store.ts";
@@ -15,7 +16,7 @@ import { createApp } from "./app.tsx";
 import { registrationPublicEnv } from "./settings.ts";
 
 const env = readEnv(registrationPublicEnv);
-const store = createRegistrationStore(createTableClient(), { registrations: env.REGISTRATIONS_TABLE, messages: env.MESSAGES_TABLE });
-const deps = { store, seal: createSeal(env.SEAL_SECRET), ids, log: createLog("registration-public"), now };
+const store = createRegistrationStore(createTableClient(), env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
+const deps = { store, seal: createSeal(env.SEAL_SECRET), ids, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 
 export const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

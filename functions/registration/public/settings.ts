@@ -1,13 +1,17 @@
 import * as z from "zod";
+import { ways } from "../../../shared/messages/catalogue.ts";
+import { outboxEnv } from "../../platform/env.ts";
 
 /** What the public registration function reads from its environment; its construct must give all of it. */
 export const registrationPublicEnv = {
   REGISTRATIONS_TABLE: z.string().min(1),
-  MESSAGES_TABLE: z.string().min(1),
+  ...outboxEnv,
   /** Secret that the form's sealed field, status tokens and lookup hashes derive from. */
   SEAL_SECRET: z.string().min(32),
   /** The address people see, for example https://duongve.example; forms posted from elsewhere are refused. */
   SITE_ORIGIN: z.url(),
+  /** Whether texts lead back by a link or by a code to type. */
+  SMS_WAY: z.enum(ways),
   /** Version of stylesheet and script, so that a phone keeps them until they change. */
   ASSETS_VERSION: z.string().min(1),
 };

@@ -275,6 +275,24 @@ describe("cancelling", () => {
     expect((await cancel(door.deps, { ...refOf(soon), by: "desk" })).textComing).toBe(false);
   });
 
+  test("before dawn of its own day is not told by text: no safe hour is left, and nobody need call about it", async () => {
+    const own = await door.booked(await door.someone(), inVietnam("2026-11-26 07:00"));
+    await door.received(own);
+    world.moveTo(inVietnam("2026-11-25 08:00").toISOString());
+    expect(await door.received(own)).toHaveLength(3);
+    world.moveTo(inVietnam("2026-11-26 05:30").toISOString());
+    expect(await cancel(door.deps, { ...refOf(own), by: "applicant" })).toMatchObject({ textComing: false, appointment: { state: "cancelled", texts: [] } });
+    await door.received(own);
+    expect((await door.messagesOf(own)).filter(({ callInstead, withdrawn }) => callInstead && !withdrawn)).toEqual([]);
+  });
+
+  test("takes back what could still leave at this very moment", async () => {
+    const own = await door.booked(await door.someone(), thursday);
+    world.moveTo(inVietnam("2026-11-26 14:20").toISOString());
+    await cancel(door.deps, { ...refOf(own), by: "applicant" });
+    expect(await door.promised(own)).toContain("soonBefore 26/11 12:30 cancelled");
+  });
+
   test("twice, or in two windows at once, is no different from once", async () => {
     const own = await door.booked(await door.someone(), thursday);
     await Promise.all([1, 2, 3].map(() => cancel(door.deps, { ...refOf(own), by: "applicant" })));

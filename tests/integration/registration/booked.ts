@@ -24,7 +24,7 @@ import type { Row, Text, World } from "../../support/world.ts";
 
 /** An instant by the clock in Vietnam: "2026-11-23 14:30". */
 export const inVietnam = (moment: string): Date => new Date(`${moment.replace(" ", "T")}:00+07:00`);
-export const anyHour = ["morning", "afternoon", "evening"] as const;
+const anyHour = ["morning", "afternoon", "evening"] as const;
 /** An address that says nothing of who has it. */
 export const address = "Tầng 2, số 12 phố Thí Nghiệm";
 

@@ -100,6 +100,7 @@ function refusalOf({ contact, reason }: TextShown, now: Date): "textsNotWanted" 
 
 function labelOf(w: Words, { text, plain, toCall }: Look): string {
   const t = w.hotlineDesk.texts;
+  if (plain === "stopped" && (text.withdrawn === "slotClosed" || text.withdrawn === "missed")) return t.takenBack;
   if (plain !== "notDelivered" || toCall) return t.states[plain];
   return text.withdrawn === undefined ? t.told : t.notNeeded;
 }

@@ -185,6 +185,8 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
       notDelivered: "Not delivered, call them",
       stopped: "Stopped by their choice",
     },
+    /** What we withdrew is not their choice. */
+    takenBack: "Taken back by us",
     told: "Not delivered, they were told",
     notNeeded: "Not delivered, no call needed any more",
     due: (time) => `due ${time}`,
@@ -216,6 +218,8 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
       outsideSafeHours: "it was outside the safe hours",
       stopped: "whoever holds this phone asked for no more texts",
       sameToday: "the same words were handed to the network within the last 24 hours",
+      slotClosed: "the time was closed on our side",
+      missed: "they were rung and not reached",
       moved: "the appointment was changed",
       ended: "the request was done or closed",
       cancelled: "the appointment was cancelled",

@@ -188,6 +188,8 @@ export const hotlineDeskVi = {
       notDelivered: "Không tới, hãy gọi",
       stopped: "Dừng theo lựa chọn của người này",
     },
+    /** What we withdrew is not their choice. */
+    takenBack: "Chúng tôi đã rút lại",
     /** Not delivered, and nobody needs to call about it any more. */
     told: "Không tới, đã báo",
     notNeeded: "Không tới, không cần gọi nữa",
@@ -222,6 +224,8 @@ export const hotlineDeskVi = {
       outsideSafeHours: "lúc đó ngoài khung giờ an toàn",
       stopped: "người giữ máy này đã xin không nhận tin nữa",
       sameToday: "tin cùng nội dung đã được chuyển cho mạng trong 24 giờ qua",
+      slotClosed: "giờ này đã đóng ở phía chúng tôi",
+      missed: "đã gọi nhiều lần mà chưa gặp",
       moved: "lịch hẹn đã đổi",
       ended: "yêu cầu đã xong hoặc đã đóng",
       cancelled: "lịch hẹn đã hủy",
