@@ -4,7 +4,7 @@ import { withChange } from "../../shared/hotline/caller.ts";
 import { changeable, event } from "./change.ts";
 import type { Deps } from "./deps.ts";
 import { TooLate } from "./refusals.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 /** The person says that the time still suits them. Said already: nothing is written. Throws `TooLate` when it has come or is over. */

@@ -10,7 +10,7 @@ import { promisedAppointment, promisedText } from "./promised-text.ts";
 import { AskedTooOften, NoSeat } from "./refusals.ts";
 import { chosenSeat, firstSeat } from "./seats.ts";
 import type { Change } from "./store.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 export type Booked = { receipt: CallbackReceipt; token: string; outcome: "received" | "repeated" | "changedSince" };

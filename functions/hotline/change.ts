@@ -10,7 +10,7 @@ import { promisedAppointment, promisedText } from "./promised-text.ts";
 import { NotNow, TooLate } from "./refusals.ts";
 import { chosenSeat, firstSeat, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 const phoneKeptSeconds = 7 * 86_400;

@@ -8,7 +8,7 @@ import type { Deps } from "./deps.ts";
 import { promisedText } from "./promised-text.ts";
 import type { Change, Day, HotlineEvent, Seat } from "./store.ts";
 import type { Staff } from "./lease.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 export type Closed = { slots: number; texted: number; toCall: number };

@@ -9,7 +9,7 @@ import type { Deps } from "./deps.ts";
 import { combined, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import type { Staff } from "./lease.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 /** `seenVersion`: the caller as they were shown to whoever decides; changed since, nothing is done and `Conflict` is thrown. */

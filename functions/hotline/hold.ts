@@ -2,7 +2,7 @@ import { isChoosable, isSlotId, withHold, withoutHold, type SlotId } from "../..
 import type { Deps } from "./deps.ts";
 import { NoSeat } from "./refusals.ts";
 import { isBookable } from "./seats.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 /** Keeps a seat for five minutes while a form is filled in, in place of an earlier one. Throws `NoSeat` when there is none to keep. */

@@ -38,7 +38,7 @@ function promised(deps: TextDeps, to: string, about: About, texts: readonly Text
     const message = messageOf(deps, to, about, text);
     return message ? [{ what: "message", message, reference: about.reference }] : [];
   });
-  return messages.length ? [...messages, wayBack(deps, about)] : [];
+  return messages.length ? [...messages, ...waysBack(deps, about)] : [];
 }
 
 function messageOf(deps: TextDeps, to: string, about: About, { template, reason, ...text }: Text): Message | null {
@@ -61,10 +61,6 @@ function valuesOf(deps: TextDeps, { reference, slotId, language }: About): Recor
   };
 }
 
-/** The row that lets what the text carries be found. */
-const wayBack = (deps: TextDeps, { reference }: About): Change => ({
-  what: "link",
-  hash: linkHashOf(deps, deps.way === "link" ? textTokenOf(deps, reference) : shortCodeOf(deps, reference)),
-  reference,
-  byText: true,
-});
+/** The rows that let what a text carries be found: a code leads to the page of its link. */
+const waysBack = (deps: TextDeps, { reference }: About): Change[] =>
+  [textTokenOf(deps, reference), ...(deps.way === "code" ? [shortCodeOf(deps, reference)] : [])].map((token) => ({ what: "link", hash: linkHashOf(deps, token), reference, byText: true }));

@@ -14,7 +14,7 @@ import { LeaseLost, NotNow } from "./refusals.ts";
 import { chosenSeat, combined, firstSeat, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import { ownCaller, type Staff } from "./lease.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 export type CallRecord = {

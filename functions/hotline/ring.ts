@@ -4,7 +4,7 @@ import { event } from "./change.ts";
 import type { Deps } from "./deps.ts";
 import { NotNow } from "./refusals.ts";
 import { ownCaller, type Staff } from "./lease.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 /** What may be done on the call: the sentence to begin with, what to say to another voice, and to a voicemail. */

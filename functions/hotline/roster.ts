@@ -4,7 +4,7 @@ import { newSlot, withCapacity } from "../../shared/hotline/slots.ts";
 import { Conflict } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
 import type { Change, Day } from "./store.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 type RosterDeps = Pick<Deps, "store" | "log" | "now">;

@@ -7,7 +7,7 @@ import { ownCaller, type Staff } from "./lease.ts";
 import { recordCall } from "./record-call.ts";
 import { LeaseLost } from "./refusals.ts";
 import type { Change, HotlineEvent } from "./store.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 import { write } from "./write.ts";
 
 export type Held = { key: string; leaseId: string; until: string };

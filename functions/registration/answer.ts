@@ -5,7 +5,7 @@ import type { Deps } from "./deps.ts";
 import type { AppointmentRef } from "./identify.ts";
 import { takenBack } from "./promised-text.ts";
 import { TooLate } from "./refusals.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 
 /** The person says that the time still suits them. Said already: nothing is written. Throws `TooLate` when it has come or is over. */
 export async function confirm(deps: Deps, ref: AppointmentRef): Promise<KeptAppointment> {

@@ -5,7 +5,7 @@ import { event, found, writeAppointment, type By, type Changed } from "./change.
 import type { Deps } from "./deps.ts";
 import type { AppointmentRef } from "./identify.ts";
 import { NotAllowed, NotBookable, TooLate } from "./refusals.ts";
-import { untilWritten } from "./until-written.ts";
+import { untilWritten } from "../platform/until-written.ts";
 
 /** So many may be planned at once: all are cancelled in one write when their application is withdrawn. */
 export const mostPlanned = 20;

@@ -5,7 +5,7 @@ import { linkHashOf, linkTokenOf, shortCodeOf, textTokenOf, type AppointmentRef 
 import { promises, takenBack, waiting } from "./promised-text.ts";
 import { TooLate } from "./refusals.ts";
 import type { Change, Event } from "./store.ts";
-import { overtaken } from "./until-written.ts";
+import { overtaken } from "../platform/until-written.ts";
 
 /** Who changes an appointment: whoever holds its link, or the office. */
 export type By = Event["by"];

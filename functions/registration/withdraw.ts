@@ -6,7 +6,7 @@ import type { Deps } from "./deps.ts";
 import { readStatus, referenceOf, type OpenedStatus } from "./open-status.ts";
 import { promisedText, promises, takenBack, waiting } from "./promised-text.ts";
 import type { Change } from "./store.ts";
-import { overtaken, untilWritten } from "./until-written.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
 
 /**
  * Withdraws an application for the holder of a status token. What was planned for it is cancelled with it, and texts that may

@@ -101,7 +101,7 @@ export const catalogue = {
       code: "Duong Ve: Xin loi, gio hen {time} khong con nua. Vao trang Duong Ve, muc Lich hen, nhap ma {short} de chon gio khac hoac ngung nhan tin.",
     },
     en: {
-      link: "Duong Ve: Sorry, we cannot keep your {time} appointment. Pick a new time or stop texts: {link}",
+      link: "Duong Ve: Sorry, we cannot keep your {time} appointment. New time or stop texts: {link}",
       code: "Duong Ve: Sorry, we cannot keep your {time} appointment. To pick a new time or stop texts, enter {short} on our site under Appointment.",
     },
   },
@@ -123,12 +123,12 @@ export const catalogue = {
     purpose: "appointment",
     stoppable: true,
     vi: {
-      link: "Duong Ve: Ban sap co lich hen luc {time} {place}. Doi, huy hoac ngung nhan tin: {link}",
-      code: "Duong Ve: Ban sap co lich hen luc {time} {place}. Vao trang Duong Ve, muc Lich hen, nhap ma {short} de doi, huy hoac ngung nhan tin.",
+      link: "Duong Ve: Sap den lich hen luc {time} {place}. Doi, huy hoac ngung nhan tin: {link}",
+      code: "Duong Ve: Sap den lich hen luc {time} {place}. Vao trang Duong Ve, muc Lich hen, nhap ma {short} de doi, huy hoac ngung nhan tin.",
     },
     en: {
-      link: "Duong Ve: Your appointment is soon: {time} {place}. Change it or stop texts: {link}",
-      code: "Duong Ve: Your appointment is soon: {time} {place}. To change it or stop texts, enter {short} on our site under Appointment.",
+      link: "Duong Ve: Appointment soon: {time} {place}. Change it or stop texts: {link}",
+      code: "Duong Ve: Appointment soon: {time} {place}. To change it or stop texts, enter {short} on our site under Appointment.",
     },
   },
 } as const satisfies Record<string, Template>;

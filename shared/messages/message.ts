@@ -103,15 +103,19 @@ export const newMessage = (promised: Promised, at: Date): Message => ({
 export const plainStates = ["waiting", "handed", "notDelivered", "stopped"] as const;
 export type PlainState = (typeof plainStates)[number];
 
-/** Reasons that are the person's own: they said no to us or to their network, or what the text was about is no longer so. */
-const ownChoices: ReadonlySet<string> = new Set(["textsNotWanted", "textsNotAgreed", "stopped", "optedOut", "OptedOut", "OptedOutException", "moved", "ended", "slotClosed", "missed"]);
+/** Reasons not to send that are the person's own: they said no, or what the text was about is no longer so. */
+const ownChoices: ReadonlySet<string> = new Set(["textsNotWanted", "textsNotAgreed", "stopped", "moved", "cancelled", "ended", "slotClosed", "missed"]);
+/** What networks call it when whoever holds the phone told them to let no texts through. */
+const optedOut: ReadonlySet<string> = new Set(["optedOut", "OptedOut", "OptedOutException"]);
 
 export function plainStateOf({ state, because, withdrawn }: Pick<Message, "state" | "because" | "withdrawn">): PlainState {
   if (state === "handing" || state === "handed" || state === "delivered") return state === "handing" ? "waiting" : "handed";
   if (state === "waiting") return withdrawn === undefined ? "waiting" : "stopped";
+  if (state === "inDoubt" || because === undefined) return "notDelivered";
+  if (state !== "stopped") return optedOut.has(because) ? "stopped" : "notDelivered";
   // The same words had reached the phone that day.
-  if (state === "stopped" && because === "sameToday") return "handed";
-  return because !== undefined && ownChoices.has(because) ? "stopped" : "notDelivered";
+  if (because === "sameToday") return "handed";
+  return ownChoices.has(because) ? "stopped" : "notDelivered";
 }
 
 /** Whether the desk is asked to call: the text will not come, nobody chose that, and it would still be true. Whoever waits for a code sees that it does not come. */

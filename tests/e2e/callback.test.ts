@@ -6,6 +6,7 @@ import type { CallbackRequest, OfferedDay } from "../../shared/hotline/callback.
 import type { SlotId } from "../../shared/hotline/slots.ts";
 import type { Language } from "../../shared/language.ts";
 import { apiPaths, appointmentPath, pagePath } from "../../shared/paths.ts";
+import { tokenAlphabet, tokenLength } from "../../shared/reference.ts";
 import { words } from "../../web/words/words.ts";
 import { dayFolder } from "../support/day-folder.ts";
 import { launchBrowser, visitor } from "../support/browser.ts";
@@ -31,6 +32,7 @@ afterAll(async () => {
 });
 
 const { vi } = words;
+const tokenShape = `[${tokenAlphabet}]{${tokenLength}}`;
 const sound = (page: Page, where: string): Promise<void> => expectSound(browser, page, where, { script: false, title: publicTitle });
 
 async function offered(): Promise<OfferedDay[]> {
@@ -58,7 +60,7 @@ describe.each([
   { script: false, width: 360 as const, phone: 0, lost: 1 },
   { script: true, width: 1280 as const, phone: 2, lost: 3 },
 ])("at $width px, script $script", ({ script, width, phone, lost }) => {
-  test("somebody in danger is shown who helps now, books a time, moves it by the link in the text and cancels it; every page is sound", manyPages, async () => {
+  test("somebody in danger is shown who helps now, books a time, confirms and moves it by the link in the text, stops texts and cancels it; every page is sound", manyPages, async () => {
     const { page, context } = await visitor(browser, { width, script });
     const number = testPhone(110 + phone);
     const request = booking(phone, { way: "slot", slotId: await timeOf(4 + phone), dangerBody: "yes", asking: "other", askFor: "Hoa" });
@@ -99,10 +101,16 @@ describe.each([
     const text = await nextText(service.origin, number, 0);
     expect(tellingWordsIn(text)).toEqual([]);
     expect(text).not.toContain(reference.slice(0, 4));
-    const link = /\/lich-hen\/[\w-]{22}/.exec(text)?.[0] ?? "no link";
+    const link = new RegExp(appointmentPath("vi", tokenShape)).exec(text)?.[0] ?? "no link";
     await page.goto(service.origin + link);
     await sound(page, "appointment");
     expect(tellingWordsIn(await page.locator("body").innerText())).toEqual([]);
+    const [entry] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: vi.appointment.calendar }).click()]);
+    expect(entry.suggestedFilename()).toBe("lich-hen.ics");
+    await page.getByRole("button", { name: vi.appointment.confirmIt }).click();
+    await expect.poll(() => mainText(page), within).toContain(vi.appointment.confirmed);
+    expect(await page.getByRole("button", { name: vi.appointment.confirmIt }).count()).toBe(0);
+    await sound(page, "confirmed");
     await page.click("main a.button");
     await sound(page, "other times");
     expect(tellingWordsIn(await page.locator("body").innerText())).toEqual([]);
@@ -113,12 +121,21 @@ describe.each([
     await sound(page, "moved");
     expect(await mainText(page)).toContain(later.slice(11));
     expect(await nextText(service.origin, number, 1)).toContain(later.slice(11));
+    await page.getByRole("link", { name: vi.appointment.stopTexts }).click();
+    await page.waitForURL(/\/ngung-tin$/);
+    await sound(page, "stop texts");
+    await page.locator("main form button.primary").click();
+    await page.waitForURL(/done=stopped$/);
+    await sound(page, "texts stopped");
+    expect(await mainText(page)).toContain(vi.appointment.noTexts);
     await page.getByRole("link", { name: vi.appointment.cancel }).click();
     await sound(page, "cancel");
     await page.locator("main form button.primary").click();
     await page.waitForURL(service.origin + link);
     await sound(page, "cancelled");
     expect(await page.locator(".state").innerText()).toBe(vi.hotline.states.cancelled);
+    // Nothing more comes, not even that it is cancelled.
+    expect(await receivedTexts(service.origin, number)).toHaveLength(2);
     await context.close();
   });
 
@@ -145,7 +162,7 @@ describe.each([
     // A second press on the heels of the first does nothing.
     await page.waitForTimeout(script ? 3_100 : 0);
     await open(` ${code.slice(0, 3)} ${code.slice(3)} `);
-    await page.waitForURL(/\/lich-hen\/[\w-]{22}$/);
+    await page.waitForURL(new RegExp(`${appointmentPath("vi", tokenShape)}$`));
     expect(await h1(page)).toBe(vi.appointment.title);
     expect(await receivedTexts(service.origin, testPhone(110 + lost))).toEqual([]);
     await context.close();
@@ -313,7 +330,7 @@ test("a phone that has asked three times is told so on a page of ours, with scri
 
 test("quick exit from an appointment's page is away at once, and nothing of it stays on the device", async () => {
   const { page, context } = await visitor(browser, { width: 360, script: true });
-  await page.goto(`${service.origin}${appointmentPath("vi", "A".repeat(22))}`);
+  await page.goto(`${service.origin}${appointmentPath("vi", tokenAlphabet.slice(0, tokenLength))}`);
   expect(await h1(page)).toBe(vi.appointment.gone);
   await sound(page, "no such appointment");
   await page.click("[data-exit]");

@@ -5,6 +5,7 @@ import { languages } from "../../shared/language.ts";
 import { pageNames, pagePath } from "../../shared/paths.ts";
 import { words } from "../../web/words/words.ts";
 import { dayFolder } from "../support/day-folder.ts";
+import { wordsOf } from "../support/callers.ts";
 import { launchBrowser, visitor } from "../support/browser.ts";
 import { fillShown, fillStep, pressContinue, receiptShown, shownStep, summaryFocused, walkToCheck, within } from "../support/fill-form.ts";
 import { tabTo } from "../support/keyboard.ts";
@@ -68,6 +69,7 @@ describe.each([
     expect(await page.locator("main").innerText()).toContain(words.vi.notices.determinationTooOld);
     const reference = (await page.locator(".reference .code").innerText()).trim();
     const receipt = await nextText(phone, 0);
+    expect(receipt).toMatch(wordsOf("receipt", "vi"));
     expect(receipt).toContain(reference.slice(0, 4));
 
     await page.goto(`${service.origin}/tra-cuu`);
@@ -85,7 +87,7 @@ describe.each([
     await pressContinue(page);
     await sound(page, "withdrawn");
     expect(await page.locator(".state").innerText()).toBe(words.vi.states.withdrawn);
-    expect(await nextText(phone, 2)).toContain("Da dung yeu cau");
+    expect(await nextText(phone, 2)).toMatch(wordsOf("withdrawn", "vi"));
     await context.close();
   });
 });

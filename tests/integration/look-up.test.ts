@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { languages } from "../../shared/language.ts";
+import { fillText } from "../../shared/messages/catalogue.ts";
 import { apiPaths, lookupPath, pagePath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
 import type { Receipt, Status } from "../../shared/registration/receipt.ts";
 import { words } from "../../web/words/words.ts";
-import { e164, messagesTo, received, rowsAbout, textsTo } from "../support/applications.ts";
+import { e164, received, rowsAbout, textsTo } from "../support/applications.ts";
 import { plainPost, type Page } from "../support/form-walk.ts";
 import { h1In, lostIds, summaryIn, textIn, tokenIn, valuesIn, withoutSealed } from "../support/pages.ts";
 import { motherForSon, testPhone, type ApplicationInput } from "../support/people.ts";
+import { backTo, promisedAbout, sealedOf, sundayMorning } from "../support/received-texts.ts";
 import { rowCounts } from "../support/row-counts.ts";
 import { callsDuring } from "../support/table-calls.ts";
 import { saturdayNight, startWorld, type World } from "../support/world.ts";
@@ -17,7 +19,7 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.stop());
-beforeEach(() => world.moveTo(saturdayNight));
+beforeEach(() => backTo(world, saturdayNight));
 
 const { vi } = words;
 const seconds = (n: number) => world.forward(n * 1_000);
@@ -25,7 +27,7 @@ const minutes = (n: number) => world.forward(n * 60_000);
 
 type Pair = { reference: string; phone: string };
 let nextPhone = 300;
-/** An application of its own for each test, on a phone of its own. */
+/** An application of its own for each test, on a phone of its own. It is night: its receipt waits for the morning. */
 async function someone(change: Partial<ApplicationInput> = {}): Promise<Pair & { receipt: Receipt }> {
   nextPhone += 1;
   const phone = testPhone(nextPhone);
@@ -40,7 +42,13 @@ const askCode = ({ reference, phone }: Pair, language: "vi" | "en" = "vi") => pl
 const giveCode = ({ reference, phone }: Pair, code: string) => plainPost(world, lookupPath("vi", "status"), [["reference", reference], ["phone", phone], ["code", code]]);
 const giveToken = (token: string, action: "status" | "withdraw" = "status", more: [string, string][] = []) => plainPost(world, lookupPath("vi", action), [["token", token], ...more]);
 
-/** The code in the newest text of a phone. */
+/** What has reached a phone by the next morning. */
+const byMorning = async (phone: string): Promise<string[]> => {
+  world.moveTo(sundayMorning);
+  await world.sweep();
+  return (await textsTo(world, phone)).map(({ body }) => body);
+};
+/** The code in the newest text of a phone: asked for a moment ago, it comes at any hour. */
 async function codeOn(phone: string): Promise<string> {
   await world.sweep();
   return /\d{6}/.exec((await textsTo(world, phone)).at(-1)?.body ?? "")?.[0] ?? "none";
@@ -76,23 +84,27 @@ describe("asking for a code", () => {
     expect(lostIds(page.html)).toEqual([]);
     const code = await codeOn(pair.phone);
     expect(code).toMatch(/^\d{6}$/);
-    const [, text] = await textsTo(world, pair.phone);
-    expect(text?.body).toBe(language === "vi" ? `Duong Ve: Ma cua ban la ${code}, dung trong 10 phut. Khong chia se ma nay.` : `Duong Ve: Your code is ${code}, valid for 10 minutes. Do not share it.`);
+    const told = [fillText("code", language, { code }), fillText("receipt", "vi", { hint: pair.reference.slice(0, 4) })];
+    expect((await textsTo(world, pair.phone)).map(({ body }) => body)).toEqual(told.slice(0, 1));
+    expect(await byMorning(pair.phone)).toEqual(told);
   });
 
   test("stores the code as a hash only, and the promised text forgets it once it is handed over", async () => {
     const pair = await someone();
     await askCode(pair);
-    const waiting = (await messagesTo(world, pair.phone)).find(({ template }) => template === "code");
-    const code = (waiting?.values as { code: string } | undefined)?.code ?? "none";
+    const promised = async () => (await promisedAbout(world, pair.phone)).find(({ template }) => template === "code");
+    const code = sealedOf(await promised(), world)?.values.code ?? "none";
     expect(code).toMatch(/^\d{6}$/);
-    const registrations = JSON.stringify(await world.rows("registrations"));
-    expect(registrations).not.toContain(`"${code}"`);
+    const nowhere = async () => {
+      for (const table of ["registrations", "messages"] as const) expect(JSON.stringify(await world.rows(table))).not.toContain(`"${code}"`);
+      expect(JSON.stringify(await world.rows("messages"))).not.toContain(pair.phone.slice(1));
+    };
+    await nowhere();
     await world.sweep();
-    const handed = (await messagesTo(world, pair.phone)).find(({ template }) => template === "code");
+    const handed = await promised();
     expect(handed).toMatchObject({ state: "handed", attempts: 1 });
-    expect(handed).not.toHaveProperty("values");
-    expect(JSON.stringify(await world.rows("messages"))).not.toContain(`"${code}"`);
+    for (const gone of ["to", "values", "sealed"]) expect(handed).not.toHaveProperty(gone);
+    await nowhere();
     const rows = (await world.rows("registrations")).filter(({ pk }) => pk.startsWith("CODE#"));
     const row = rows.find(({ reference }) => reference === pair.reference);
     expect(Object.keys(row ?? {}).toSorted()).toEqual(["codeHash", "day", "expiresAt", "expiresAtSeconds", "pk", "reference", "sentAt", "sentThatDay", "sk", "triesLeft"]);
@@ -118,14 +130,13 @@ describe("asking for a code", () => {
     expect(first).toMatchObject({ status: 200, wrote: { registrations: 1, messages: 1 } });
     expect(first?.calls.map(({ command }) => command)).toEqual(["GetItemCommand", "GetItemCommand", "TransactWriteItemsCommand"]);
     await world.sweep();
-    expect(await textsTo(world, right.phone)).toHaveLength(2);
-    expect(await textsTo(world, other.phone)).toHaveLength(1);
-    expect(await textsTo(world, testPhone(998))).toEqual([]);
+    expect(await textsTo(world, right.phone)).toHaveLength(1);
+    for (const phone of [other.phone, testPhone(998), testPhone(999)]) expect(await textsTo(world, phone)).toEqual([]);
     const inventions = (await world.rows("messages")).filter(({ because }) => because === "noMatch");
     expect(inventions.length).toBeGreaterThanOrEqual(4);
     for (const row of inventions) {
       expect(row).toMatchObject({ state: "stopped", template: "code", attempts: 0 });
-      for (const key of ["to", "values", "contact", "dueShard"]) expect(row).not.toHaveProperty(key);
+      for (const key of ["to", "values", "sealed", "contact", "dueShard", "callInstead"]) expect(row).not.toHaveProperty(key);
     }
   });
 
@@ -157,7 +168,7 @@ describe("asking for a code", () => {
     }
     expect(told[1]).toBe(told[0]);
     await world.sweep();
-    expect(await textsTo(world, right.phone)).toHaveLength(3);
+    expect(await textsTo(world, right.phone)).toHaveLength(2);
   });
 
   test("twenty times at once sends one text", async () => {
@@ -165,7 +176,17 @@ describe("asking for a code", () => {
     const pages = await Promise.all(Array.from({ length: 20 }, () => askCode(pair)));
     expect(pages.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 429)]);
     await world.sweep();
-    expect(await textsTo(world, pair.phone)).toHaveLength(2);
+    expect(await textsTo(world, pair.phone)).toHaveLength(1);
+  });
+
+  test("five times in an evening brings all five, and the receipt in the morning: codes count for nothing", async () => {
+    const pair = await someone();
+    for (let n = 0; n < 5; n += 1) {
+      await codeFor(pair);
+      seconds(31);
+    }
+    expect(await textsTo(world, pair.phone)).toHaveLength(5);
+    expect((await byMorning(pair.phone)).slice(5)).toEqual([fillText("receipt", "vi", { hint: pair.reference.slice(0, 4) })]);
   });
 
   test("five times is a day's worth; after midnight in Vietnam there are five more", async () => {
@@ -196,7 +217,7 @@ describe("asking for a code", () => {
     expect(one.html.replaceAll(quiet.reference, "").replaceAll(quiet.phone, "")).toBe(two.html.replaceAll(loud.reference, "").replaceAll(loud.phone, ""));
     await world.sweep();
     expect(await textsTo(world, quiet.phone)).toEqual([]);
-    expect((await messagesTo(world, quiet.phone)).find(({ template }) => template === "code")).toMatchObject({ state: "stopped", because: "textsNotWanted" });
+    expect((await promisedAbout(world, quiet.phone)).find(({ template }) => template === "code")).toMatchObject({ state: "stopped", because: "textsNotWanted" });
   });
 
   test("by someone who may be texted but did not agree to news sends the code, for it was asked for", async () => {
@@ -390,14 +411,13 @@ describe("withdrawing", () => {
     expect(done.status).toBe(200);
     expect(textIn(done.html)).toContain(vi.states.withdrawn);
     expect(textIn(done.html)).not.toContain(vi.status.due);
-    expect(calls.filter(({ command }) => command.startsWith("Transact"))).toEqual([
-      { command: "TransactWriteItemsCommand", rows: ["Update registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", "Put messages MESSAGE MESSAGE"] },
+    // The receipt has not left yet: it is taken back in the same write.
+    expect(calls.filter(({ command }) => command.startsWith("Transact")).map(({ command, rows }) => ({ command, rows: rows.toSorted() }))).toEqual([
+      { command: "TransactWriteItemsCommand", rows: ["Update registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", "Put messages REGISTRATION MESSAGE", "Update messages REGISTRATION MESSAGE"].toSorted() },
     ]);
     const { application, events } = await rowsAbout(world, pair.reference);
     expect(application).toMatchObject({ ...pair.receipt, state: "withdrawn" });
     expect(events.map(({ type }) => type).toSorted()).toEqual(["submitted", "viewed", "withdrawn"]);
-    await world.sweep();
-    expect((await textsTo(world, pair.phone)).at(-1)?.body).toBe(`Duong Ve: Da dung yeu cau cua ban (ma bat dau bang ${pair.reference.slice(0, 4)}). Ban khong can lam gi them.`);
 
     const before = await rowCounts(world);
     const again = await giveToken(tokenIn(done.html), "withdraw", [["confirmed", "yes"]]);
@@ -405,6 +425,8 @@ describe("withdrawing", () => {
     expect(textIn(again.html)).toContain(vi.states.withdrawn);
     expect(await rowCounts(world)).toEqual(before);
     expect(await rowsAbout(world, others.reference)).toEqual(theirs);
+    // After the code the morning brings one text: that it was received is no longer so.
+    expect((await byMorning(pair.phone)).slice(1)).toEqual([fillText("withdrawn", "vi", { hint: pair.reference.slice(0, 4) })]);
   });
 
   test("pressed twenty times at once stops it once", async () => {
@@ -417,17 +439,16 @@ describe("withdrawing", () => {
       expect(textIn(page.html)).toContain(vi.states.withdrawn);
     }
     expect(await rowCounts(world)).toEqual({ registrations: before.registrations + 1, messages: before.messages + 1 });
-    await world.sweep();
-    expect((await textsTo(world, pair.phone)).filter(({ body }) => body.includes("Da dung yeu cau"))).toHaveLength(1);
+    const withdrawn = fillText("withdrawn", "vi", { hint: pair.reference.slice(0, 4) });
+    expect((await byMorning(pair.phone)).filter((body) => body === withdrawn)).toHaveLength(1);
   });
 
   test("by someone who did not agree to news stops it without a text", async () => {
     const pair = await someone({ consents: { ...motherForSon().consents, texts: false } });
     const done = await giveToken(tokenIn((await opened(pair)).html), "withdraw", [["confirmed", "yes"]]);
     expect(textIn(done.html)).toContain(vi.states.withdrawn);
-    await world.sweep();
-    expect(await textsTo(world, pair.phone)).toHaveLength(1);
-    expect((await messagesTo(world, pair.phone)).find(({ template }) => template === "withdrawn")).toMatchObject({ state: "stopped", because: "textsNotAgreed" });
+    expect(await byMorning(pair.phone)).toHaveLength(1);
+    expect((await promisedAbout(world, pair.phone)).find(({ template }) => template === "withdrawn")).toMatchObject({ state: "stopped", because: "textsNotAgreed" });
   });
 
   test("does not say that a decision is overdue any more", async () => {
@@ -452,7 +473,7 @@ describe("the same by API", () => {
     const asked = await askByApi(pair);
     expect({ status: asked.status, body: await asked.text() }).toEqual({ status: 202, body: "" });
     const code = await codeOn(pair.phone);
-    expect((await textsTo(world, pair.phone)).at(-1)?.body).toContain("Your code is");
+    expect((await textsTo(world, pair.phone)).at(-1)?.body).toBe(fillText("code", "en", { code }));
     const given = await giveByApi(pair, code);
     expect(given.status).toBe(201);
     expect(given.headers.get("cache-control")).toBe("no-store");
@@ -478,7 +499,7 @@ describe("the same by API", () => {
     const pair = await someone();
     expect((await askByApi(pair, { language: "vi" })).status).toBe(202);
     await world.sweep();
-    expect((await textsTo(world, pair.phone)).at(-1)?.body).toContain("Ma cua ban la");
+    expect((await textsTo(world, pair.phone)).at(-1)?.body).toContain(fillText("code", "vi", { code: "|" }).split("|")[0]);
   });
 
   test("a wrong pair is answered as a right one", async () => {

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ids } from "../../functions/platform/ids.ts";
 import { createApp } from "../../functions/registration/public/app.tsx";
-import { promisedText } from "../../functions/registration/promised-text.ts";
+import { withdraw } from "../../functions/registration/withdraw.ts";
 import { apiPaths, showStepPath, stepPath } from "../../shared/paths.ts";
 import { parseReference } from "../../shared/reference.ts";
 import type { Receipt } from "../../shared/registration/receipt.ts";
 import { submitSlug } from "../../shared/registration/steps.ts";
 import { words } from "../../web/words/words.ts";
-import { applicationsOf, e164, messagesTo, newKey, received, rowsAbout, sendApplication, textsTo } from "../support/applications.ts";
+import { applicationsOf, e164, newKey, received, rowsAbout, sendApplication, textsTo } from "../support/applications.ts";
 import { stepOf, typedInto } from "../support/form-fields.ts";
 import { plainPost, walk, withSealed } from "../support/form-walk.ts";
 import { h1In, referenceIn, textIn } from "../support/pages.ts";
 import { baDinh, himself, motherForSon, testPhone, type ApplicationInput } from "../support/people.ts";
+import { backTo, promisedAbout, sealedOf, sundayMorning } from "../support/received-texts.ts";
 import { rowCounts } from "../support/row-counts.ts";
 import { callsDuring, cutOff, throttled, transactionConflict, withFault } from "../support/table-calls.ts";
 import { saturdayNight, startWorld, type World } from "../support/world.ts";
@@ -21,8 +22,17 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.stop());
-beforeEach(() => world.moveTo(saturdayNight));
+beforeEach(() => backTo(world, saturdayNight));
 
+/** What has reached a phone by the next morning: at night a receipt waits. */
+const texted = async (phone: string) => {
+  expect(await textsTo(world, phone)).toEqual([]);
+  await world.sweep();
+  expect(await textsTo(world, phone)).toEqual([]);
+  world.moveTo(sundayMorning);
+  await world.sweep();
+  return textsTo(world, phone);
+};
 const press = (sealed: string) => plainPost(world, stepPath("vi", submitSlug), withSealed(sealed));
 const { vi, en } = words;
 
@@ -42,7 +52,7 @@ describe("one write", () => {
     expect(calls).toEqual([
       {
         command: "TransactWriteItemsCommand",
-        rows: ["Put registrations IDEMPOTENCY IDEMPOTENCY", "Put registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", "Put messages MESSAGE MESSAGE"],
+        rows: ["Put registrations IDEMPOTENCY IDEMPOTENCY", "Put registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", "Put messages REGISTRATION MESSAGE"],
       },
     ]);
     expect(await rowCounts(world)).toEqual({ registrations: before.registrations + 3, messages: before.messages + 1 });
@@ -53,9 +63,11 @@ describe("one write", () => {
     expect(events).toMatchObject([{ type: "submitted", by: "applicant", at: saturdayNight }]);
     expect(submissions).toMatchObject([{ pk: "IDEMPOTENCY#key-of-the-first-application", expiresAtSeconds: Date.parse(saturdayNight) / 1_000 + 86_400 }]);
     expect(JSON.stringify(submissions)).not.toContain("Ví Dụ");
-    expect(await messagesTo(world, testPhone(100))).toMatchObject([
-      { state: "waiting", template: "receipt", reason: "justDone", values: { hint: receipt.reference.slice(0, 4) }, attempts: 0, dueAt: saturdayNight, notAfter: "2026-11-24T15:10:00.000Z" },
-    ]);
+    const [text, ...others] = await promisedAbout(world, testPhone(100));
+    expect(others).toEqual([]);
+    expect(text).toMatchObject({ state: "waiting", lane: "notice", template: "receipt", reason: "justDone", attempts: 0, dueAt: saturdayNight, notAfter: "2026-11-24T15:10:00.000Z" });
+    expect(sealedOf(text, world)).toEqual({ to: e164(testPhone(100)), values: { hint: receipt.reference.slice(0, 4) } });
+    for (const personal of [testPhone(100).slice(1), receipt.reference, "Ví Dụ", "hint"]) expect(JSON.stringify(text)).not.toContain(personal);
   });
 
   test("the receipt says where it went, by when, and under which article", async () => {
@@ -96,8 +108,7 @@ describe("the same key", () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array.from({ length: 19 }, () => 200), 201]);
     expect(new Set(receipts.map((receipt) => JSON.stringify(receipt))).size).toBe(1);
     expect(await applicationsOf(world, testPhone(110))).toHaveLength(1);
-    await world.sweep();
-    expect(await textsTo(world, testPhone(110))).toHaveLength(1);
+    expect(await texted(testPhone(110))).toHaveLength(1);
   });
 
   test("pressed twenty times at once, on the page, gives one application and one text", async () => {
@@ -107,9 +118,7 @@ describe("the same key", () => {
     expect(new Set(pages.map(({ html }) => referenceIn(html))).size).toBe(1);
     expect(pages.filter(({ html }) => html.includes(vi.receipt.repeated))).toHaveLength(19);
     expect(await applicationsOf(world, testPhone(111))).toHaveLength(1);
-    await world.sweep();
-    await world.sweep();
-    expect(await textsTo(world, testPhone(111))).toHaveLength(1);
+    expect(await texted(testPhone(111))).toHaveLength(1);
   });
 
   test("pressed again hours later shows the first receipt with its first times", async () => {
@@ -145,7 +154,7 @@ describe("the same key", () => {
     const stored = await applicationsOf(world, testPhone(113));
     expect(stored).toHaveLength(1);
     expect(stored[0]?.reach).toMatchObject({ contact: { voicemail: "never" } });
-    expect(await messagesTo(world, testPhone(113))).toHaveLength(1);
+    expect(await promisedAbout(world, testPhone(113))).toHaveLength(1);
   });
 
   test("with other answers, by API, is refused and what came first stands", async () => {
@@ -173,7 +182,8 @@ describe("the same key", () => {
     const [first, second] = await Promise.all([received(world, motherOn(testPhone(116))), received(world, motherOn(testPhone(116)))]);
     expect(first.reference).not.toBe(second.reference);
     expect(await applicationsOf(world, testPhone(116))).toHaveLength(2);
-    expect(await messagesTo(world, testPhone(116))).toHaveLength(2);
+    const hints = (await promisedAbout(world, testPhone(116))).map((row) => sealedOf(row, world)?.values.hint);
+    expect(hints.toSorted()).toEqual([first, second].map(({ reference }) => reference.slice(0, 4)).toSorted());
   });
 });
 
@@ -192,7 +202,7 @@ describe("when the table does not do what it should", () => {
     const { application, events } = await rowsAbout(world, taken.reference);
     expect(application).toMatchObject({ reach: { phone: e164(testPhone(120)) } });
     expect(events).toHaveLength(1);
-    expect(await messagesTo(world, testPhone(121))).toMatchObject([{ values: { hint: "K7M4" } }]);
+    expect((await promisedAbout(world, testPhone(121))).map((row) => sealedOf(row, world))).toEqual([{ to: e164(testPhone(121)), values: { hint: "K7M4" } }]);
   });
 
   test.for([
@@ -223,8 +233,7 @@ describe("when the table does not do what it should", () => {
     const again = await press(sealed);
     expect(again.status).toBe(201);
     expect(await rowCounts(world)).toEqual({ registrations: before.registrations + 3, messages: before.messages + 1 });
-    await world.sweep();
-    expect(await textsTo(world, phone)).toHaveLength(1);
+    expect(await texted(phone)).toHaveLength(1);
   });
 
   test("the API says the same in problem details, in the language asked for", async () => {
@@ -241,8 +250,7 @@ describe("when the table does not do what it should", () => {
     expect(requests).toBe(2);
     expect([200, 201]).toContain(answer.status);
     expect(await applicationsOf(world, testPhone(127))).toHaveLength(1);
-    await world.sweep();
-    expect(await textsTo(world, testPhone(127))).toHaveLength(1);
+    expect(await texted(testPhone(127))).toHaveLength(1);
   });
 
   test("written although the answer never came: the page says we are not sure, and pressing again shows the receipt of what was written", async () => {
@@ -253,8 +261,7 @@ describe("when the table does not do what it should", () => {
     expect(again.status).toBe(200);
     expect(again.html).toContain(vi.receipt.repeated);
     expect((await applicationsOf(world, testPhone(128))).map(({ reference }) => reference)).toEqual([referenceIn(again.html)]);
-    await world.sweep();
-    expect(await textsTo(world, testPhone(128))).toHaveLength(1);
+    expect(await texted(testPhone(128))).toHaveLength(1);
   });
 });
 
@@ -297,8 +304,7 @@ describe("who and what", () => {
     const [row] = await applicationsOf(world, testPhone(133));
     expect(row).toMatchObject({ office: { communeCode: baDinh.communeCode }, application: { relationship: "self", person: { fullName: "Nguyễn Văn Mẫu", phone: e164(testPhone(133)) } } });
     expect(row?.application).not.toHaveProperty("applicant");
-    await world.sweep();
-    expect(await textsTo(world, testPhone(133))).toHaveLength(1);
+    expect(await texted(testPhone(133))).toHaveLength(1);
   });
 
   test.for([
@@ -309,12 +315,12 @@ describe("who and what", () => {
     expect(page.status).toBe(201);
     expect(textIn(page.html)).toContain(vi.receipt.noText);
     await world.sweep();
-    const [message, ...others] = await messagesTo(world, phone);
+    const [message, ...others] = await promisedAbout(world, phone);
     expect(others).toEqual([]);
+    // At once, at night too: nothing waits for a morning that cannot bring it, and nobody is asked to call instead.
     expect(message).toMatchObject({ state: "stopped", because, attempts: 0 });
-    expect(message).not.toHaveProperty("values");
-    expect(message).not.toHaveProperty("dueShard");
-    expect(await textsTo(world, phone)).toEqual([]);
+    for (const gone of ["to", "values", "sealed", "dueShard", "callInstead"]) expect(message).not.toHaveProperty(gone);
+    expect(await texted(phone)).toEqual([]);
   });
 });
 
@@ -322,14 +328,11 @@ test("sent again after it was withdrawn, it says so and promises nothing", async
   const phone = testPhone(198);
   const check = await walk(world, motherOn(phone));
   const reference = referenceIn((await press(check.sealed)).html);
-  await world.deps.store.withdraw(
-    reference.replace(" ", ""),
-    { id: "e", type: "withdrawn", by: "applicant", at: world.now().toISOString() },
-    promisedText(world.deps, { phone: e164(phone), language: "vi", contact: { ...motherForSon().contact, textsAgreed: true, askedAt: world.now().toISOString() } }, "withdrawn", reference),
-  );
+  await withdraw(world.deps, world.deps.seal.close("status", { reference, openedAt: world.now().getTime() }, new Date(world.now().getTime() + 60_000)));
   const again = await press(check.sealed);
   expect(referenceIn(again.html)).toBe(reference);
   expect(again.html).toContain(vi.receipt.withdrawnTitle);
+  expect((await promisedAbout(world, phone)).filter(({ state, withdrawn }) => state === "waiting" && withdrawn === undefined).map(({ template }) => template)).toEqual(["withdrawn"]);
   expect(again.html).not.toContain(vi.receipt.due);
   expect(again.html).not.toContain(vi.receipt.textComing);
 });

@@ -15,7 +15,8 @@ import { newMessage, type Message, type MessageRef } from "../../shared/messages
 import { motherForSon, testPhone } from "./people.ts";
 
 /** What the messages of every test are sealed with. */
-export const messagesSeal = createSeal("the messages' secret for tests, long enough");
+export const messagesSecret = "the messages' secret for tests, long enough";
+export const messagesSeal = createSeal(messagesSecret);
 
 type Given = {
   client: DynamoDBDocumentClient;

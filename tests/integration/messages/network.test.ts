@@ -240,8 +240,10 @@ describe("two routes", () => {
   test("errors of a route that was left already change nothing", async () => {
     const network = await left();
     seconds(61);
+    const chosen = await rowsOf("ACTIVE");
     await record(network, "sns", busy, 20);
     expect(await current(network)).toBe("http");
+    expect(await rowsOf("ACTIVE")).toEqual(chosen);
     expect(switches()).toHaveLength(1);
   });
 
@@ -415,6 +417,18 @@ describe("a text nobody heard the end of", () => {
     await send(on.sender([sns.route]), message);
     expect([sns.handed.length, asked.length]).toEqual([0, 0]);
     expect(await on.rowOf(message)).toMatchObject({ state: "inDoubt", because: "cutOff", callInstead: "hotline" });
+  });
+
+  test("by a route that cannot be asked, no other is asked in its place", async () => {
+    const dead = createCarrier(world.now, { otherwise: () => Promise.reject(new Error("gone")) });
+    const http = createCarrier(world.now, { name: "http", lookUp });
+    const message = await on.promised();
+    await send(on.sender([dead.route]), message).catch(() => {});
+    says = { outcome: "notHanded", because: "http404", final: false };
+    seconds(300);
+    await send(on.sender([http.route]), message);
+    expect([asked, http.handed]).toEqual([[], []]);
+    expect(await on.rowOf(message)).toMatchObject({ state: "inDoubt", because: "cutOff" });
   });
 
   test("is found by the sweep, and by nobody who asks in vain for ever", async () => {

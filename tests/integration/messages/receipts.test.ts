@@ -78,6 +78,17 @@ describe("what a network says of a text", () => {
     expect(world.logged.filter(({ code }) => code === "MESSAGE_UNDELIVERED")).toEqual([{ level: "warn", code: "MESSAGE_UNDELIVERED", fields: { messageId: message.id, because: "phoneUnreachable" } }]);
   });
 
+  test("not delivered, for several reasons one after another: by the first, even if it came before the mark", async () => {
+    const message = await on.promised();
+    const because = (reason: string): Promise<void> => take({ ...said(nameOf(message), "undelivered"), because: reason });
+    await handOver(message, async () => {
+      await because("optedOut");
+      await because("unknown");
+    });
+    await because("blocked");
+    expect(await on.rowOf(message)).toMatchObject({ state: "undelivered", because: "optedOut" });
+  });
+
   test("not delivered, of a code: nobody is asked to call", async () => {
     const message = await handed(on.code());
     await take(said(nameOf(message), "undelivered"));

@@ -3,6 +3,7 @@ import { book } from "../../../../functions/hotline/book.ts";
 import { cancel, move } from "../../../../functions/hotline/change.ts";
 import { closeSlots } from "../../../../functions/hotline/close-slots.ts";
 import type { Deps as HotlineDeps } from "../../../../functions/hotline/deps.ts";
+import { callerKeyOf } from "../../../../functions/hotline/identify.ts";
 import { recordCall } from "../../../../functions/hotline/record-call.ts";
 import { AskedTooOften, LeaseLost, NoSeat, NotNow, TooLate } from "../../../../functions/hotline/refusals.ts";
 import { ring } from "../../../../functions/hotline/ring.ts";
@@ -28,6 +29,7 @@ import type { Act, Answers, When } from "./steps.ts";
 
 const staff = counsellor(1);
 const nobodys = { reference: "K7M4Q9TX", phone: callerPhone(0) };
+const phones = [0, 1, 2].map(callerPhone);
 const lookMs = 60_000;
 const nobodysText: MessageRef = { area: "hotline", subject: "nobody", id: "text-of-nobody" };
 
@@ -89,6 +91,12 @@ export function createActs({ world, model, networks, hotline, registration, send
     if (earlier) await book(deps, earlier);
   }
 
+  async function stop(deps: HotlineDeps, { which, wholePhone }: Extract<Act, { do: "stopTexts" }>): Promise<void> {
+    const { callerKey } = await stopTexts(deps, callbackOf(which), { wholePhone });
+    const phone = phones.find((one) => callerKeyOf(deps, one) === callerKey);
+    if (wholePhone && phone) model.stopped(phone);
+  }
+
   async function withdrawOne(deps: RegistrationDeps, which: number): Promise<void> {
     const one = pick(applications, which);
     const openedAt = world.now().getTime();
@@ -108,7 +116,7 @@ export function createActs({ world, model, networks, hotline, registration, send
       case "confirm":
         return confirm(hotline(process), callbackOf(act.which));
       case "stopTexts":
-        return stopTexts(hotline(process), callbackOf(act.which), act);
+        return stop(hotline(process), act);
       case "ring":
         return ringNext(hotline(process), act.outcome);
       case "closeSlots":

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { createOwnTexts } from "../../../../functions/platform/own-texts.ts";
 import { fillText } from "../../../../shared/messages/catalogue.ts";
 import { messageAreas, messageStates, type Message } from "../../../../shared/messages/message.ts";
 import { allRows } from "../../../support/hotline.ts";
@@ -42,7 +42,7 @@ export function wrongInRows({ texts }: Model, before: readonly Row[], after: rea
 
 /** What rows say that cannot be once all there was to do is done: each text came to an end, and of each that did not arrive somebody is told. */
 export async function wrongAtTheEnd({ client, names }: World, model: Model, rows: readonly Row[]): Promise<string[]> {
-  const calls = await Promise.all(messageAreas.map(async (area) => ((await client.send(new QueryCommand({ TableName: names.messages, IndexName: "callInstead", KeyConditionExpression: "callInstead = :a", ExpressionAttributeValues: { ":a": area } }))).Items ?? []).filter((i) => i.withdrawn === undefined)));
+  const calls = await Promise.all(messageAreas.map(async (area) => (await createOwnTexts(client, names.messages, area).toCall(1_000)).texts));
   const toCall = new Set(calls.flat().map(({ area, id }) => `${area} ${id}`));
   return rows.flatMap((row) => {
     const text = model.texts.get(row.id);

@@ -4,7 +4,7 @@ import { places } from "../../../../shared/appointment/appointment.ts";
 import { textMoment } from "../../../../shared/messages/text-moment.ts";
 import { languages, type Language } from "../../../../shared/language.ts";
 import { catalogue, fillText, longestHost, placeWords, templateNames, templateSchema, ways, wordings, type Wording } from "../../../../shared/messages/catalogue.ts";
-import { appointmentPath } from "../../../../shared/paths.ts";
+import { appointmentPath, appointmentSide } from "../../../../shared/paths.ts";
 import { formatReference, formatShortCode, shortCodeLength, tokenAlphabet, tokenLength } from "../../../../shared/reference.ts";
 import { tellingWordsIn } from "../../../support/neutral-words.ts";
 
@@ -20,7 +20,7 @@ const valuesOf = (language: Language): Record<string, string> => ({
   time: longestOf(aWeek.map((day) => textMoment(language, day))),
   place: longestOf(places.map((place) => placeWords[place][language])),
   short: formatShortCode("K7M4Q9TXCDFG".slice(0, shortCodeLength)),
-  link: `${host}${appointmentPath(language, token)}`,
+  link: `${host}${appointmentPath(language, token, undefined, appointmentSide)}`,
 });
 const placeholdersIn = (words: string): string[] => [...new Set(Array.from(words.matchAll(/\{(\w+)\}/g), ([, name]) => name ?? ""))];
 const longest = Object.fromEntries(languages.map((language) => [language, valuesOf(language)]));

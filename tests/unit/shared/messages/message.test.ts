@@ -145,7 +145,7 @@ describe("receipts", () => {
 });
 
 describe("the four plain states staff are shown", () => {
-  const ownChoices = ["textsNotWanted", "textsNotAgreed", "stopped", "moved", "cancelled", "ended", "changed"];
+  const ownChoices = ["textsNotWanted", "textsNotAgreed", "stopped", "moved", "cancelled", "ended", "slotClosed", "missed"];
   const notChosen = ["answersTooOld", "outsideSafeHours", "tooLate", "quietHours", "enoughToday", "noContactRule", "cutOff", undefined];
   const everyReason = [...ownChoices, "sameToday", ...notChosen];
   const whateverTheReason: Partial<Record<MessageState, PlainState>> = {
@@ -184,18 +184,23 @@ describe("the four plain states staff are shown", () => {
     }
   });
 
+  test.each(["optedOut", "OptedOut", "OptedOutException"])("refused at the network (%s) is their choice, but in doubt it is not known", (because) => {
+    for (const state of ["failed", "undelivered"] as const) expect(plainStateOf({ state, because, withdrawn: undefined })).toBe("stopped");
+    expect(plainStateOf({ state: "inDoubt", because, withdrawn: undefined })).toBe("notDelivered");
+  });
+
   test("all four occur", () => {
     const seen = messageStates.flatMap((state) => everyReason.map((because) => plainStateOf({ state, because, withdrawn: undefined })));
     expect([...new Set(seen)].toSorted()).toEqual([...plainStates].toSorted());
   });
 
-  test("the desk is asked to call exactly when a text did not come and nobody chose that; for a code, never", () => {
+  test("the desk is asked to call exactly when a text did not come, nobody chose that and it was not taken back; for a code, never", () => {
     for (const state of messageStates) {
       for (const because of everyReason) {
         for (const withdrawn of [undefined, "moved"]) {
           for (const lane of lanes) {
             const notCome = plainStateOf({ state, because, withdrawn }) === "notDelivered";
-            expect(needsCall({ lane, state, because, withdrawn })).toBe(lane !== "code" && notCome);
+            expect(needsCall({ lane, state, because, withdrawn })).toBe(lane !== "code" && notCome && withdrawn === undefined);
           }
         }
       }

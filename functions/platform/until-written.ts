@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Conflict } from "../platform/errors.ts";
-import { isCollision } from "../platform/table.ts";
+import { Conflict } from "./errors.ts";
+import { isCollision } from "./table.ts";
 
 /** What a round of work gives when something it had read has moved meanwhile. */
 export const overtaken = Symbol("overtaken");
