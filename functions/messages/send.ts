@@ -2,7 +2,7 @@ import { fillText } from "../../shared/messages/catalogue.ts";
 import { claimLostAfterMs, retryDelayMs, retryForMs } from "../../shared/messages/lanes.ts";
 import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Deps } from "./deps.ts";
-import { decide, type Decision } from "./gate.ts";
+import { decide, type Decision, type PhoneRecord } from "./gate.ts";
 import { tellOf } from "./receive.ts";
 import type { HandOver, Route } from "./routes/route.ts";
 
@@ -31,9 +31,13 @@ async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
 
   const body = wordsOf(message);
   const digest = deps.digest(body ?? "");
-  const phone = message.to ? await deps.store.findPhone(message.to) : { version: 0, sent: [] };
+  const read = message.to ? await deps.store.findPhone(message.to) : { version: 0, sent: [] };
+  const same = await sameWords(deps, message, read, digest);
+  // Kept back because of words on their way, it would be lost with them.
+  if (same.some(({ state }) => state === "handing")) return "done";
+  const phone = { ...read, sent: read.sent.filter(({ id }) => !same.some((one) => one.id === id && notSent.has(one.state))) };
   const early = decide(message, phone, digest, deps.now());
-  if (early.do !== "send") return settle(deps, message, early);
+  if (early.do !== "send") return settle(deps, message, early.because === "sameToday" ? sameToday(same) : early);
   if (body === null) {
     await settle(deps, message, { do: "stop", because: "incomplete" });
     throw new RangeError(`text ${message.template} lacks a value`);
@@ -54,6 +58,21 @@ async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
   // How a route does is worth less than the mark, and is lost if it must be.
   await deps.network.record(route.name, result, tookMs).catch(() => deps.log.warn("HEALTH_NOT_RECORDED"));
   return next;
+}
+
+const notSent: ReadonlySet<Message["state"]> = new Set(["waiting", "failed", "stopped"]);
+
+/** What became of the same words to the same phone in the last 24 hours, where they were about the same subject. */
+async function sameWords({ store, now }: Deps, message: Message, { sent }: PhoneRecord, digest: string): Promise<Message[]> {
+  const others = sent.filter((one) => one.id !== message.id && one.digest === digest);
+  const found = await Promise.all(others.map(({ id }) => store.find({ ...message, id }, now())));
+  return found.filter((one) => one !== null);
+}
+
+/** Words that did not arrive, or of which nobody knows it, are no text that was handed over: this one was not either, and for their reason. */
+function sameToday(same: readonly Message[]): Exclude<Decision, { do: "send" }> {
+  const lost = same.find(({ state }) => state === "inDoubt" || state === "undelivered");
+  return { do: "stop", because: lost ? (lost.because ?? "unknown") : "sameToday" };
 }
 
 /** Null when a value is missing, as when the catalogue has changed since the promise: half a text is never sent, and trying again is no use. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { GetCommand, TransactWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createNetworkStore } from "../../functions/messages/network-store.ts";
 import { createNetwork } from "../../functions/messages/network.ts";
 import type { HandOver, Route, RouteName } from "../../functions/messages/routes/route.ts";
@@ -12,6 +12,7 @@ import { createSeal } from "../../functions/platform/seal.ts";
 import { createTables } from "../../infra/local/engine.ts";
 import { safeHours, type ContactRule } from "../../shared/contact/safe-contact.ts";
 import { newMessage, type Message, type MessageRef } from "../../shared/messages/message.ts";
+import { createLeanClient } from "./lean-client.ts";
 import { motherForSon, testPhone } from "./people.ts";
 
 /** What the messages of every test are sealed with. */
@@ -140,4 +141,19 @@ export function createCarrier(now: () => Date, { name = "sns", otherwise = async
       { name, ...more },
     ),
   };
+}
+
+/** The lean client of a race of thousands, for senders: it writes one update as a transaction of one. */
+export function createLeanSenderClient(endpoint: string): ReturnType<typeof createLeanClient> {
+  const lean = createLeanClient(endpoint);
+  const send = async (command: { input: unknown }): Promise<unknown> => {
+    if (!(command instanceof UpdateCommand)) return lean.client.send(command as GetCommand);
+    const { ReturnValues, TableName, Key, ...update } = command.input;
+    await lean.client.send(new TransactWriteCommand({ TransactItems: [{ Update: { TableName, Key, ...update } as Required<typeof update> & { TableName: string; Key: Record<string, unknown> } }] })).catch((thrown: unknown) => {
+      const failed = thrown instanceof TransactionCanceledException && thrown.CancellationReasons?.[0]?.Code === "ConditionalCheckFailed";
+      throw failed ? new ConditionalCheckFailedException({ message: "condition", $metadata: {} }) : thrown;
+    });
+    return ReturnValues ? { Attributes: (await lean.client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item } : {};
+  };
+  return { client: { send } as unknown as DynamoDBDocumentClient, stop: lean.stop };
 }

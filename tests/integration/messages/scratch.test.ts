@@ -14,3 +14,11 @@ test("same words that failed", async () => {
     alone({ do: "cancel", which: 0 }), alone({ do: "sweep", seconds: 0 }), alone({ do: "cancel", which: 1 }), alone({ do: "sweep", seconds: 0 }),
   ] as any });
 });
+test("there and back again", async () => {
+  for (const will of [["refuses"], ["loses"], ["takesInSilence"]])
+  await play(world, { setting, steps: [
+    alone({ do: "book", who: 0, at: {day: 1, time: 1}, answers: yes }),
+    { network: "sns", will, tells: [] }, alone({ do: "sweep", seconds: 0 }),
+    alone({ do: "move", which: 0, to: {day: 1, time: 2} }),  alone({ do: "move", which: 0, to: {day: 1, time: 1} }), alone({ do: "sweep", seconds: 0 }),
+  ] as any });
+});

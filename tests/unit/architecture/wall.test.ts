@@ -6,7 +6,7 @@ const within = (...prefixes: string[]): Source[] => everywhere.filter(({ file })
 
 /** What belongs to one side of the wall. Pages are of the side whose forms they show. */
 const sides = {
-  hotline: ["functions/hotline/", "shared/hotline/", "web/pages/callback", "web/pages/appointment", "web/pages/desk/hotline", "web/components/hotline", "web/components/slot-picker"],
+  hotline: ["functions/hotline/", "shared/hotline/", "web/pages/callback", "web/pages/appointment-move", "web/pages/desk/hotline", "web/components/hotline", "web/components/slot-picker"],
   registration: ["functions/registration/", "shared/registration/", "web/pages/register", "web/pages/receipt", "web/pages/lookup"],
 } as const;
 const isOf = (side: keyof typeof sides, file: string): boolean => sides[side].some((prefix) => file.startsWith(prefix));
@@ -44,11 +44,35 @@ describe("the wall between “I need to talk” and “I register”", () => {
     expect(leaning).toEqual([]);
   });
 
-  test("each side's store knows its own table only", () => {
-    for (const [side, other] of [["hotline", "registrations"], ["registration", "hotline"]] as const) {
-      const store = everywhere.find(({ file }) => file === `functions/${side}/store.ts`)?.text ?? "";
-      expect(store).toContain("TableName");
-      expect(store).not.toMatch(new RegExp(`tables\\.${other}\\b`));
+  test("the page of one's own appointment is of neither, and both show it", () => {
+    const neutral = within("web/pages/appointment.tsx");
+    expect(neutral).toHaveLength(1);
+    expect(neutral.flatMap(({ imports }) => imports.filter((imported) => isOf("hotline", imported) || isOf("registration", imported)))).toEqual([]);
+    for (const side of ["hotline", "registration"] as const) {
+      const users = within(`functions/${side}/`).filter(({ imports }) => imports.includes("web/pages/appointment.tsx"));
+      expect({ side, shows: users.length > 0 }).toEqual({ side, shows: true });
+    }
+    // Choosing a time of the roster is the hotline's.
+    expect(within("functions/", "web/").filter(({ imports }) => imports.includes("web/pages/appointment-move.tsx")).map(({ file }) => file)).toEqual(["functions/hotline/public/appointment-pages.tsx"]);
+  });
+
+  test("each side's store knows its own rows only, and each side's doors its own table and its own texts", () => {
+    const textOf = (file: string): string => everywhere.find((source) => source.file === file)?.text ?? "";
+    const own = {
+      hotline: { rows: /`(DAY|CALLER|CALLBACK)#/, table: /\bHOTLINE_TABLE\b/ },
+      registration: { rows: /`APPLICATION#/, table: /\bREGISTRATIONS_TABLE\b/ },
+    } as const;
+    for (const [side, other] of [["hotline", "registration"], ["registration", "hotline"]] as const) {
+      const store = textOf(`functions/${side}/store.ts`);
+      expect(store).toMatch(own[side].rows);
+      expect(store).not.toMatch(own[other].rows);
+      const doors = within(`functions/${side}/`).filter(({ file }) => file.endsWith("/handler.ts"));
+      expect(doors.length).toBeGreaterThan(0);
+      for (const { file, text } of doors) {
+        expect({ file, own: own[side].table.test(text), other: own[other].table.test(text) }).toEqual({ file, own: true, other: false });
+        expect(text).not.toMatch(new RegExp(`createOwnTexts\\([^)]*"${other}"`));
+      }
+      expect(within(`functions/${side}/`).filter(({ text }) => new RegExp(`area: "${other}"|subjectKey\\("${other}"`).test(text)).map(({ file }) => file)).toEqual([]);
     }
   });
 });

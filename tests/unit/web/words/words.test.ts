@@ -21,6 +21,7 @@ const spoken = (language: "vi" | "en"): Leaf[] => {
     { path: "receipt.working", value: t.receipt.working("22:10", 24, t.articles["ND163-91"] ?? "") },
     { path: "receipt.nextDecisionBy", value: t.receipt.nextDecisionBy("22:10") },
     { path: "status.expires", value: t.status.expires("22:10") },
+    { path: "appointment.soonBy", value: t.appointment.soonBy("09:05") },
     { path: "moment", value: t.moment(moment) },
     { path: "day", value: t.day("2026-11-22") },
   ];
