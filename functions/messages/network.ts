@@ -17,7 +17,7 @@ const activeForMs = 2_000;
 /** The rate of a route nobody set one for. */
 const slowest = 1;
 
-export const mustLeave = ({ tries, errors, slow }: Health): "errors" | "slow" | null =>
+const mustLeave = ({ tries, errors, slow }: Health): "errors" | "slow" | null =>
   errors >= leaving.errors ? "errors" : tries >= leaving.slowTries && slow / tries >= leaving.slowPart ? "slow" : null;
 
 export type NetworkDeps = {

@@ -20,7 +20,8 @@ export async function sweep(deps: SweepDeps, forMs = 0): Promise<void> {
   const end = new Date(begun + forMs);
   const left = (): boolean => deps.now() < end;
   const failures: Failures = new Map();
-  await deps.network.probe().catch((thrown: unknown) => failures.set("probe", thrown));
+  // Beside the work: a network that is silent keeps the probe waiting, and nobody's code.
+  const probing = deps.network.probe().catch((thrown: unknown) => failures.set("probe", thrown));
   do {
     await pass(deps, failures, () => forMs === 0 || left());
     const next = forMs === 0 ? null : await nextDue(deps, end);
@@ -28,6 +29,7 @@ export async function sweep(deps: SweepDeps, forMs = 0): Promise<void> {
     await deps.pause(Math.max(0, next - deps.now().getTime()));
   } while (left());
 
+  await probing;
   const late = await deps.store.countDue(new Date(deps.now().getTime() - overdueAfterMs));
   if (late > 0) deps.log.error("MESSAGES_OVERDUE", { count: late });
   if (failures.size === 0) return;

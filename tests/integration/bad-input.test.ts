@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { languages, type Language } from "../../shared/language.ts";
-import { apiPaths, lookupPath, showStepPath, stepPath } from "../../shared/paths.ts";
+import { apiPaths, appointmentActs, appointmentSide, lookupPath, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
+import { referenceAlphabet, shortCodeLength, tokenAlphabet, tokenLength } from "../../shared/reference.ts";
 import { checkSlug, firstStep, steps, submitSlug, type Step } from "../../shared/registration/steps.ts";
 import { words } from "../../web/words/words.ts";
 import { applicationsOf, newKey } from "../support/applications.ts";
@@ -488,6 +489,56 @@ describe("whatever is sent", () => {
       }),
       { numRuns: 500, seed: 20_261_121 },
     );
+  });
+});
+
+describe("the door to one's own appointment", () => {
+  const typed = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 60, unit: "binary" }),
+    fc.constantFrom(marker, "..", "%00", "xem", "g", "A".repeat(22), "K7M4Q9TX", "K7M4 Q9TX CDFG", "‮", "a".repeat(2_000)),
+    fc.string({ minLength: tokenLength, maxLength: tokenLength, unit: fc.constantFrom(...tokenAlphabet) }),
+    fc.string({ minLength: shortCodeLength, maxLength: shortCodeLength, unit: fc.constantFrom(...referenceAlphabet) }),
+  );
+  /** All that is kept but the count of tries at a code. */
+  const kept = async () => ({ ...(await rowCounts(world)), hotline: (await world.rows("hotline")).filter(({ sk }) => sk !== "TRIES") });
+
+  test.for(languages)("takes whatever stands for a link's token, or is typed for a code, as one that nobody has, in %s", async (language) => {
+    const before = await kept();
+    const acts = fc.constantFrom("", ...Object.values(appointmentActs).map((act) => `/${act}`));
+    const doors = { hotline: { door: world.hotline, at: pagePath(language, "appointment") }, registration: { door: world, at: `${pagePath(language, "appointment")}/${appointmentSide}` } };
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom<"hotline" | "registration">("hotline", "registration"), typed, typed, acts, async (half, token, code, act) => {
+        const { door, at } = doors[half];
+        const path = `${at}/${encodeURIComponent(token.toWellFormed())}${act}`;
+        const opened = await door.app.request(path);
+        expect({ path, opened: [404, 400].includes(opened.status), html: (await opened.text()).includes("<b id") }).toEqual({ path, opened: true, html: false });
+        const posted = await plainPost(door, path, [["slotId", code], ["soon", "yes"], ["confirmed", "yes"], ["reference", token], ["code", code]]);
+        expect([404, 405, 422, 429]).toContain(posted.status);
+        expect(posted.html).not.toContain("<b id");
+        const fields: [string, string][] = [["reference", token], ["code", code]];
+        const first = await plainPost(world.hotline, `${pagePath(language, "appointment")}/xem`, fields);
+        // A code of the other half is posted there again.
+        const asked = first.status === 307 ? await plainPost(world, first.headers.get("location") ?? "", fields) : first;
+        expect([422, 429]).toContain(asked.status);
+        expect(asked.html).not.toContain("<b id");
+        expect(lostIds(asked.html)).toEqual([]);
+      }),
+      { numRuns: 150, seed: 20_261_121 },
+    );
+    expect(await kept()).toEqual(before);
+  });
+
+  test("reads forms only, and none of a megabyte", async () => {
+    const before = await kept();
+    for (const path of ["/lich-hen/xem", `/lich-hen/${tokenAlphabet.slice(0, tokenLength)}/doi`]) {
+      for (const type of ["application/json", "text/plain", "multipart/form-data; boundary=x"]) {
+        const answer = await world.hotline.app.request(path, { method: "POST", headers: { "content-type": type }, body: "reference=K7M4Q9TX" });
+        expect({ type, path, status: answer.status }).toEqual({ type, path, status: 415 });
+      }
+      const large = await world.hotline.app.request(path, { method: "POST", headers: { "content-type": form }, body: `reference=${"a".repeat(1_048_576)}` });
+      expect({ path, status: large.status }).toEqual({ path, status: 413 });
+    }
+    expect(await kept()).toEqual(before);
   });
 });
 

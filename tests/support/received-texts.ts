@@ -24,8 +24,8 @@ export const sundayMorning = "2026-11-22T01:00:00.000Z";
 
 /** The texts promised about what a phone has applied for. Their rows tell neither: they are found by the application. */
 export async function promisedAbout(world: World, phone: string): Promise<Row[]> {
-  const subjects = (await applicationsOf(world, phone)).map(({ reference }) => subjectOf(world.deps, String(reference)));
-  return (await world.rows("messages")).filter(({ subject }) => subjects.includes(String(subject)));
+  const subjects = new Set((await applicationsOf(world, phone)).map(({ reference }) => subjectOf(world.deps, String(reference))));
+  return (await world.rows("messages")).filter(({ subject }) => subjects.has(String(subject)));
 }
 /** What the row of a text keeps sealed until it is done. */
 export const sealedOf = (row: Row | undefined, world: World) => (row && sealedIn(row, world.now())) as { to: string; values: Record<string, string> } | undefined;

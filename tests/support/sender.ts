@@ -58,7 +58,7 @@ export type Promised = Message & { to: string };
 let promises = 0;
 
 /** Texts as areas promise them, on a table and a clock: each a receipt with words, subject and phone of its own unless told otherwise. */
-export function promisesOn({ client, table, now }: { client: DynamoDBDocumentClient; table: string; now: () => Date }) {
+function promisesOn({ client, table, now }: { client: DynamoDBDocumentClient; table: string; now: () => Date }) {
   const outbox = createOutbox(table, messagesSeal);
   const later = (ms: number): string => new Date(now().getTime() + ms).toISOString();
   const write = async (...items: TransactItem[]): Promise<void> => void (await client.send(new TransactWriteCommand({ TransactItems: items })));
@@ -79,7 +79,7 @@ export function promisesOn({ client, table, now }: { client: DynamoDBDocumentCli
       notAfter: later(72 * 3_600_000),
       ...change,
     };
-    return { ...newMessage(promise, now()), to: promise.to, ...change } as Promised;
+    return { ...newMessage(promise, now()), ...change, to: promise.to };
   };
   return {
     outbox,

@@ -11,7 +11,7 @@ import type { Outcome } from "../../../shared/hotline/ladder.ts";
 import { slotStart, type SlotId } from "../../../shared/hotline/slots.ts";
 import { languages, type Language } from "../../../shared/language.ts";
 import { textMoment } from "../../../shared/messages/text-moment.ts";
-import { appointmentActs, appointmentPath, pagePath } from "../../../shared/paths.ts";
+import { appointmentActs, appointmentPath, appointmentSide, pagePath, sideOfShortCode } from "../../../shared/paths.ts";
 import { formatReference, formatShortCode, referenceAlphabet, shortCodeLength, tokenAlphabet } from "../../../shared/reference.ts";
 import { words } from "../../../web/words/words.ts";
 import { e164 } from "../../support/applications.ts";
@@ -119,14 +119,14 @@ describe.for(languages)("an appointment, in %s", (language) => {
   });
 
   test("is opened by the link in its text too, which is another and shows the same", async () => {
-    const own = await booked(wishAt(70, three, { language }));
-    const [text = ""] = await bodiesTo(own.phone);
+    const mine = await booked(wishAt(70, three, { language }));
+    const [text = ""] = await bodiesTo(mine.phone);
     const link = new RegExp(`${new URL(door.deps.siteOrigin).host}(/\\S+)$`).exec(text)?.[1] ?? "";
-    expect(link).toBe(texted(own, language));
-    expect(link).not.toBe(own.link);
-    const [byText, byReceipt] = [await get(link), await get(own.link)];
+    expect(link).toBe(texted(mine, language));
+    expect(link).not.toBe(mine.link);
+    const [byText, byReceipt] = [await get(link), await get(mine.link)];
     expect(byText.status).toBe(200);
-    expect(byText.html.replaceAll(link, own.link).replaceAll(link.replace(/^\/en/, ""), own.link.replace(/^\/en/, ""))).toBe(byReceipt.html);
+    expect(byText.html.replaceAll(link, mine.link).replaceAll(link.replace(/^\/en/, ""), mine.link.replace(/^\/en/, ""))).toBe(byReceipt.html);
   });
 
   test("is opened by its reference and change code, however they are typed", async () => {
@@ -242,9 +242,8 @@ test("a link that leads nowhere says so in the same words, whatever is wrong wit
   const acts = Object.values(appointmentActs);
   const posted = acts.filter((act) => act !== appointmentActs.calendar);
   const before = await everything();
-  const pages = await Promise.all(
-    wrongs.flatMap((wrong) => [get(`/lich-hen/${wrong}`), ...acts.map((act) => get(`/lich-hen/${wrong}/${act}`)), ...posted.map((act) => post(`/lich-hen/${wrong}/${act}`, [["slotId", wednesday]]))]),
-  );
+  const opened = wrongs.flatMap((wrong) => ["", ...acts].map((act) => get(["/lich-hen", wrong, act].filter(Boolean).join("/"))));
+  const pages = await Promise.all([...opened, ...wrongs.flatMap((wrong) => posted.map((act) => post(`/lich-hen/${wrong}/${act}`, [["slotId", wednesday]])))]);
   expect(new Set(pages.map(({ status, html }) => `${status} ${html}`)).size).toBe(1);
   expect({ status: pages[0]?.status, h1: h1In(pages[0]?.html ?? "") }).toEqual({ status: 404, h1: w.gone });
   expect(await everything()).toEqual(before);
@@ -276,7 +275,7 @@ describe("moving", () => {
       await door.textsTo(own.phone);
     }
     const texts = await bodiesTo(own.phone);
-    expect(texts).toEqual([wordsOf("booked", "vi"), wordsOf("dayBefore", "vi"), wordsOf("soonBefore", "vi")].map((words) => expect.stringMatching(words)));
+    expect(texts).toEqual([wordsOf("booked", "vi"), wordsOf("dayBefore", "vi"), wordsOf("soonBefore", "vi")].map((text) => expect.stringMatching(text)));
     for (const text of texts) expect(text).toContain(textMoment("vi", slotStart(wednesday)));
     expect(tellingWordsIn(texts.join(" "))).toEqual([]);
   });
@@ -724,7 +723,7 @@ describe("the entry for one's own calendar", () => {
   };
 
   test.for([
-    { language: "vi", name: "lich-hen.ics", summary: "Cuộc hẹn" },
+    { language: "vi", name: "lich-hen.ics", summary: "Lịch hẹn" },
     { language: "en", name: "appointment.ics", summary: "Appointment" },
   ] as const)("in $language says when and how long, and nothing that tells what, whose or where", async ({ language, name, summary }) => {
     const own = await booked(wishAt(92, three, { language, askFor: "Chị Mẫu" }));
@@ -789,16 +788,16 @@ describe("stopping texts", () => {
 
   test.for(languages.flatMap((language) => [{ language, of: "appointment" as const }, { language, of: "phone" as const }]))("is asked once more, in $language, and says whether it is the $of that gets none", async ({ language, of }) => {
     const own = await booked(wishAt(95, wednesday, { language }));
-    const t2 = words[language].appointment;
+    const said = words[language].appointment;
     const link = of === "phone" ? texted(own, language) : own.link;
     expect((await get(link)).html).toContain(`href="${link}/ngung-tin"`);
     const sure = await get(`${link}/ngung-tin`);
-    expect({ status: sure.status, h1: h1In(sure.html), forms: formsIn(sure) }).toEqual({ status: 200, h1: t2.stopTitle, forms: [`${link}/ngung-tin`] });
-    for (const said of [t2.stopText[of], t2.stopKeeps]) expect(textOf(sure)).toContain(said);
+    expect({ status: sure.status, h1: h1In(sure.html), forms: formsIn(sure) }).toEqual({ status: 200, h1: said.stopTitle, forms: [`${link}/ngung-tin`] });
+    for (const text of [said.stopText[of], said.stopKeeps]) expect(textOf(sure)).toContain(text);
     const before = await callbackOf(own);
     expect(to(await post(`${link}/ngung-tin`))).toBe(`${link}?done=stopped`);
     const stopped = await get(`${link}?done=stopped`);
-    for (const said of [t2.stopped, t2.noTexts]) expect(textOf(stopped)).toContain(said);
+    for (const text of [said.stopped, said.noTexts]) expect(textOf(stopped)).toContain(text);
     expect(stopped.html).not.toContain("ngung-tin");
     // The appointment stands.
     expect(await callbackOf(own)).toMatchObject({ state: "waiting", slotId: wednesday, openedAt: before?.openedAt, contact: { mayText: "no", hours: ["morning", "afternoon", "evening"] } });
@@ -896,6 +895,17 @@ describe("where links do not get through", () => {
     expect(textOf(await get(`${link}/ngung-tin`))).toContain(w.stopText.phone);
     await post(`${link}/ngung-tin`);
     expect((await allRows(door.world, "messages")).filter(({ sk }) => sk === "PHONE")).toMatchObject([{ stoppedAt: shared.now().toISOString() }]);
+  });
+
+  test("of the other half of the service it is none: those are posted there, with all that was typed, and say nothing by the detour", async () => {
+    const theirs = `${appointmentSide.toUpperCase()}${referenceAlphabet.slice(0, shortCodeLength - 1)}`;
+    for (const language of languages) {
+      const passed = await door.post(openAt(language), [["reference", theirs], ["code", ""]]);
+      expect({ status: passed.status, to: to(passed), says: passed.html }).toEqual({ status: 307, to: `${pagePath(language, "appointment")}/${appointmentSide}/xem`, says: "" });
+    }
+    const codes = Array.from({ length: 500 }, (_, n) => shortCodeOf(door.deps, `REFERENCE-${n}`));
+    expect(codes.filter((code) => sideOfShortCode(code) !== undefined || code.length !== shortCodeLength)).toEqual([]);
+    expect(new Set(codes).size).toBe(codes.length);
   });
 
   test("one that nobody has is told in words, with what was typed left to be put right", async () => {

@@ -119,13 +119,13 @@ describe("a request under somebody's number is answered alike, whatever its owne
       const moved = (await door.post(`${link}/doi`, [["slotId", ten]])).status;
       const [later, movedFile] = [await seen(), await entry()];
       const asksToStop = plain((await door.get(`${link}/ngung-tin`)).html);
-      const stopped = (await door.post(`${link}/ngung-tin`)).status;
+      const quieted = (await door.post(`${link}/ngung-tin`)).status;
       const quiet = await seen();
       const cancelled = (await door.post(`${link}/huy`)).status;
-      return { before, asked, file, confirmed, after, moved, later, movedFile, asksToStop, stopped, quiet, cancelled, end: await seen() };
+      return { before, asked, file, confirmed, after, moved, later, movedFile, asksToStop, quieted, quiet, cancelled, end: await seen() };
     };
     const fresh = await pages("fresh");
-    expect(fresh).toMatchObject({ confirmed: 303, moved: 303, stopped: 303, cancelled: 303 });
+    expect(fresh).toMatchObject({ confirmed: 303, moved: 303, quieted: 303, cancelled: 303 });
     for (const owner of stopped) expect({ owner, ...(await pages(owner)) }).toEqual({ owner, ...fresh });
   });
 });

@@ -142,9 +142,9 @@ const verbs: Verb[] = [
       seats: ofKind(hotline, "SEAT").length,
       events: events(hotline, "textsStopped"),
       answers: [...ofKind(hotline, "CALLBACK"), ...ofKind(texts, "MESSAGE")].map(({ contact }) => (contact as { mayText: string }).mayText),
-      phones: ofKind(texts, "PHONE").map(({ stoppedAt, version }) => ({ stoppedAt, version })),
+      phones: ofKind(texts, "PHONE").map(({ stoppedAt }) => stoppedAt),
     }),
-    once: { seats: 1, events: 1, answers: ["no", "no", "no", "no"], phones: [{ stoppedAt: mondayMorning, version: 1 }] },
+    once: { seats: 1, events: 1, answers: ["no", "no", "no", "no"], phones: [mondayMorning] },
   },
   {
     verb: "writing a call down",

@@ -12,13 +12,13 @@ import { recordCall, type Recorded } from "../../../functions/hotline/record-cal
 import { AskedTooOften, LeaseLost, NoSeat, NotNow, TooLate } from "../../../functions/hotline/refusals.ts";
 import { ring } from "../../../functions/hotline/ring.ts";
 import { handBack, take, takeNext } from "../../../functions/hotline/take.ts";
-import { safeHours, type ContactRule } from "../../../shared/contact/safe-contact.ts";
+import { safeHours, type ContactRule, type SafeHours } from "../../../shared/contact/safe-contact.ts";
 import type { CallbackRequest } from "../../../shared/hotline/callback.ts";
 import { ruleOf, type Caller } from "../../../shared/hotline/caller.ts";
 import { outcomes, type Outcome } from "../../../shared/hotline/ladder.ts";
 import { slotStart, type SlotId } from "../../../shared/hotline/slots.ts";
 import { textMoment } from "../../../shared/messages/text-moment.ts";
-import { allRows, callerPhone, callRequest, counsellor, emptyHotline, hotlineOf, newKey, promisedRows, slotsWith, writeRows } from "../../support/hotline.ts";
+import { allRows, callerPhone, callRequest, counsellor, emptyHotline, hotlineOf, mayStillCome, newKey, promisedRows, slotsWith, writeRows } from "../../support/hotline.ts";
 import { sealedIn } from "../../support/sender.ts";
 import { startWorld, type Row, type World } from "../../support/world.ts";
 import { holdsWhile } from "./roster-desk.ts";
@@ -33,26 +33,33 @@ afterAll(() => shared.stop());
 
 /** Monday to Thursday; half hours by day and one at night. */
 const slots = ["2026-11-23T15:00", "2026-11-24T09:00", "2026-11-24T20:30", "2026-11-25T09:00", "2026-11-26T14:00"] as const;
-const phones = [callerPhone(0), callerPhone(1)] as const;
+const phones: readonly string[] = [callerPhone(0), callerPhone(1)];
 const staff = counsellor(1);
 
 const who = nat(phones.length - 1);
 const which = nat(2);
 const slotId = constantFrom(...slots);
-const hours = constantFrom([...safeHours], ["morning" as const], ["evening" as const]);
+type Own = { who: number; which: number };
+type Step =
+  | { what: "book"; who: number; to: string; hours: SafeHours[]; mayText: "yes" | "no" }
+  | ({ what: "move"; to: string } & Own)
+  | ({ what: "cancel" | "confirm" } & Own)
+  | ({ what: "stop"; wholePhone: boolean } & Own)
+  | { what: "closeSlot"; slotId: SlotId }
+  | { what: "call"; who: number; outcome: Outcome; followUp: SlotId | undefined }
+  | { what: "neverReached" | "handBack" | "takeNext" | "closeAll" | "ringAgain"; who: number }
+  | { what: "wait"; minutes: number };
+const some = <T extends Step>(weight: number, arbitrary: Arbitrary<T>): { weight: number; arbitrary: Arbitrary<Step> } => ({ weight, arbitrary });
 const step = oneof(
-  { weight: 4, arbitrary: record({ what: constant("book" as const), who, to: constantFrom(...slots, soon, soon), hours, mayText: constantFrom("yes" as const, "yes" as const, "yes" as const, "no" as const) }) },
-  { weight: 3, arbitrary: record({ what: constant("move" as const), who, which, to: oneof(slotId, constant(soon)) }) },
-  { weight: 2, arbitrary: record({ what: constant("cancel" as const), who, which }) },
-  { weight: 1, arbitrary: record({ what: constant("confirm" as const), who, which }) },
-  { weight: 1, arbitrary: record({ what: constant("stop" as const), who, which, wholePhone: boolean() }) },
-  { weight: 1, arbitrary: record({ what: constant("closeSlot" as const), slotId }) },
-  { weight: 3, arbitrary: record({ what: constant("call" as const), who, outcome: constantFrom(...outcomes, "askedNotToCall" as const), followUp: oneof(slotId, constant(undefined)) }) },
-  { weight: 1, arbitrary: record({ what: constantFrom("handBack" as const, "take" as const, "closeAll" as const, "ringAgain" as const), who }) },
-  { weight: 1, arbitrary: record({ what: constant("neverReached" as const), who }) },
-  { weight: 3, arbitrary: record({ what: constant("wait" as const), minutes: integer({ min: 20, max: 900 }) }) },
+  some(4, record({ what: constant("book" as const), who, to: constantFrom(...slots, soon, soon), hours: constantFrom<SafeHours[]>([...safeHours], ["morning"], ["evening"]), mayText: constantFrom<"yes" | "no">("yes", "yes", "yes", "no") })),
+  some(3, record({ what: constant("move" as const), who, which, to: oneof(slotId, constant(soon)) })),
+  some(3, record({ what: constantFrom<"cancel" | "confirm">("cancel", "cancel", "confirm"), who, which })),
+  some(1, record({ what: constant("stop" as const), who, which, wholePhone: boolean() })),
+  some(1, record({ what: constant("closeSlot" as const), slotId })),
+  some(3, record({ what: constant("call" as const), who, outcome: constantFrom<Outcome>(...outcomes, "askedNotToCall"), followUp: oneof(slotId, constant(undefined)) })),
+  some(2, record({ what: constantFrom<"neverReached" | "handBack" | "takeNext" | "closeAll" | "ringAgain">("neverReached", "neverReached", "handBack", "takeNext", "closeAll", "ringAgain"), who })),
+  some(3, record({ what: constant("wait" as const), minutes: integer({ min: 20, max: 900 }) })),
 );
-type Step = typeof step extends Arbitrary<infer One> ? One : never;
 
 /** What may be answered instead of doing as asked. */
 const refusals = [AskedTooOften, LeaseLost, NoSeat, NotNow, TooLate];
@@ -63,16 +70,17 @@ async function act(deps: Deps, doing: Step, references: readonly string[][]): Pr
   const phone = phones[doing.who] ?? "";
   const key = callerKeyOf(deps, phone);
   if (doing.what === "book") {
-    const answers: Partial<CallbackRequest> = { phone, contact: { ...callRequest().contact, hours: doing.hours, mayText: doing.mayText }, consents: { ...callRequest().consents, texts: doing.mayText === "yes" } };
+    const answers: Partial<CallbackRequest> = { phone, contact: { ...callRequest().contact, hours: [...doing.hours], mayText: doing.mayText }, consents: { ...callRequest().consents, texts: doing.mayText === "yes" } };
     const request = callRequest(doing.to === soon ? answers : { ...answers, way: "slot", slotId: doing.to });
     return void references[doing.who]?.push((await book(deps, { request, idempotencyKey: newKey() })).receipt.reference);
   }
-  if (doing.what === "closeAll") return void (await closeAll(deps, { key, staff, reason: "thử" }));
-  if (doing.what === "ringAgain") return void (await ringAgain(deps, { key, staff, reason: "thử" }));
-  if (doing.what === "take") return void (await takeNext(deps, staff));
-  if (doing.what === "handBack") {
-    const held = await take(deps, { key, staff });
-    return held ? void (await handBack(deps, { ...held, staff })) : undefined;
+  if ("which" in doing) {
+    const reference = references[doing.who]?.at(-1 - doing.which);
+    if (reference === undefined) return;
+    if (doing.what === "move") await move(deps, { reference, to: doing.to });
+    else if (doing.what === "stop") await stopTexts(deps, reference, { wholePhone: doing.wholePhone });
+    else await (doing.what === "cancel" ? cancel : confirm)(deps, reference);
+    return;
   }
   const rung = async (outcome: Outcome, followUp?: SlotId): Promise<Recorded | undefined> => {
     const held = await take(deps, { key, staff });
@@ -81,44 +89,48 @@ async function act(deps: Deps, doing: Step, references: readonly string[][]): Pr
     return recordCall(deps, { ...held, staff, outcome, note: "", voicemail: false, ...(outcome === "reached" ? { followUp } : {}) });
   };
   if (doing.what === "call") return void (await rung(doing.outcome, doing.followUp));
-  if (doing.what === "neverReached") {
-    for (let again = (await rung("noAnswer"))?.again; again; again = (await rung("noAnswer"))?.again) shared.moveTo(again);
-    return;
-  }
-  const reference = references[doing.who]?.at(-1 - doing.which);
-  if (reference === undefined) return;
-  if (doing.what === "move") await move(deps, { reference, to: doing.to });
-  else if (doing.what === "cancel") await cancel(deps, reference);
-  else if (doing.what === "confirm") await confirm(deps, reference);
-  else await stopTexts(deps, reference, { wholePhone: doing.wholePhone });
+  const desk: Record<typeof doing.what, () => Promise<unknown>> = {
+    closeAll: () => closeAll(deps, { key, staff, reason: "thử" }),
+    ringAgain: () => ringAgain(deps, { key, staff, reason: "thử" }),
+    takeNext: () => takeNext(deps, staff),
+    handBack: async () => {
+      const held = await take(deps, { key, staff });
+      if (held) await handBack(deps, { ...held, staff });
+    },
+    neverReached: async () => {
+      for (let again = (await rung("noAnswer"))?.again; again; again = (await rung("noAnswer"))?.again) shared.moveTo(again);
+    },
+  };
+  await desk[doing.what]();
 }
 
 /** What is wrong with the texts of a caller; empty when nothing is. */
 function wrongOf(caller: Caller, callbacks: readonly Row[], rows: readonly Row[], now: Date): unknown[] {
-  const may = rows.filter(({ state, withdrawn, notAfter }) => state === "waiting" && withdrawn === undefined && String(notAfter) > now.toISOString());
-  const listed = caller.texts.filter(({ notAfter }) => notAfter > now.toISOString());
-  const ids = (all: readonly { id?: unknown }[]): string[] => all.map(({ id }) => String(id)).toSorted();
+  const may = rows.filter((row) => mayStillCome(row) && String(row.notAfter) >= now.toISOString());
+  const listed = caller.texts.filter(({ notAfter }) => notAfter >= now.toISOString());
+  const [ids, listedIds] = [may.map(({ id }) => String(id)).toSorted(), listed.map(({ id }) => id).toSorted()];
   const rule = ruleOf(caller);
   const stoppedAt = [caller.askedNotToCallAt, caller.wrongNumberAt].flatMap((at) => at ?? []);
   const strange = caller.entries.filter(({ reference, contact }) => !isDeepStrictEqual(callbacks.find((row) => row.reference === reference)?.contact, contact));
-  const told = may.flatMap((row) => {
+  const wrongWith = (row: Row): unknown[] => {
     const text = listed.find(({ id }) => id === row.id);
     const entry = caller.entries.find(({ reference }) => reference === text?.reference);
     const { to, values } = sealedIn(row, now) as { to: string; values: { time?: string } };
     const contact = row.contact as ContactRule;
     const isOfItsTime = row.template === "booked" || row.template === "dayBefore" || row.template === "soonBefore";
-    return [
+    const is: [wrong: string, boolean, unknown?][] = [
       // Only that it was cancelled is said of what is no more.
-      ...(entry === undefined && row.template !== "cancelled" ? [{ wrong: "says something of what is over", template: row.template }] : []),
-      ...(row.template === "callSoon" && (entry?.kind !== "soon" || entry.state !== "waiting") ? [{ wrong: "tells of a call that nobody makes", entry }] : []),
-      ...(stoppedAt.some((at) => String(row.createdAt) <= at) ? [{ wrong: "goes to who wants nothing more", template: row.template }] : []),
-      ...(isOfItsTime && values.time !== textMoment("vi", slotStart(entry?.slotId ?? "")) ? [{ wrong: "tells another time", template: row.template, time: values.time, slotId: entry?.slotId }] : []),
-      ...(rule?.mayText === "no" && contact.mayText === "yes" ? [{ wrong: "does not know of the “no”", template: row.template }] : []),
-      ...(rule && isOfItsTime && contact.hours.join() !== rule.hours.join() ? [{ wrong: "is judged by other hours", template: row.template, by: contact.hours, now: rule.hours }] : []),
-      ...(callerPhone(0) === to || callerPhone(1) === to ? [] : [{ wrong: "goes elsewhere", to }]),
+      ["says something of what is over", entry === undefined && row.template !== "cancelled"],
+      ["tells of a call that nobody makes", row.template === "callSoon" && (entry?.kind !== "soon" || entry.state !== "waiting"), entry],
+      ["goes to who wants nothing more", stoppedAt.some((at) => String(row.createdAt) <= at), stoppedAt],
+      ["tells another time", isOfItsTime && (entry?.slotId === undefined || values.time !== textMoment("vi", slotStart(entry.slotId))), [values.time, entry?.slotId]],
+      ["does not know of the “no”", rule?.mayText === "no" && contact.mayText === "yes"],
+      ["is judged by other hours", rule !== null && isOfItsTime && contact.hours.join() !== rule.hours.join(), [contact.hours, rule?.hours]],
+      ["goes elsewhere", !phones.includes(to), to],
     ];
-  });
-  return [...strange.map(({ reference }) => ({ wrong: "is answered otherwise", reference })), ...(ids(listed).join() === ids(may).join() ? [] : [{ wrong: "is not listed", listed: ids(listed), may: ids(may) }]), ...told];
+    return is.filter(([, wrong]) => wrong).map(([wrong, , seen]) => ({ template: row.template, wrong, seen }));
+  };
+  return [...strange.map(({ reference }) => ({ wrong: "is answered otherwise", reference })), ...(listedIds.join() === ids.join() ? [] : [{ wrong: "is not listed", listedIds, ids }]), ...may.flatMap(wrongWith)];
 }
 
 test("whatever is done to what two phones asked for, each caller's row lists just the texts that may still come, and each of them is still true", { timeout: 120_000 }, async () => {

@@ -319,7 +319,7 @@ describe("two routes", () => {
     ];
     const slow = async (ms: number, tableMs = 0) => {
       const message = await on.promised();
-      const late = async (): Promise<void> => void world.forward(tableMs);
+      const late = async (): Promise<void> => world.forward(tableMs);
       await withOther(world.client, { command: "TransactWriteItemsCommand" }, late, () => send(on.sender(takes(ms)), message));
       return createNetworkStore(world.client, on.table).readHealth("sns", world.now());
     };

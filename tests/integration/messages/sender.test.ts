@@ -42,7 +42,7 @@ beforeEach(async () => {
 const another = (more: Parameters<OwnMessages["sender"]>[1] = {}, route = carrier.route): SweepDeps => on.sender([route], { rates: { sns: 1_000_000 }, ...more });
 
 const seconds = (n: number): void => world.forward(n * 1_000);
-const at = (vietnam: string): void => world.moveTo(`${new Date(`${vietnam}:00+07:00`).toISOString()}`);
+const at = (vietnam: string): void => world.moveTo(new Date(`${vietnam}:00+07:00`).toISOString());
 const wake = (message: Message, by = sender): Promise<void> => send(by, message);
 const answer = ({ to }: Promised, ...answers: Parameters<typeof carrier.answers.set>[1]): void => void carrier.answers.set(to, answers);
 const times = (count: number, one: HandOver): HandOver[] => Array.from({ length: count }, () => one);
@@ -341,7 +341,10 @@ describe("a phone that wants no more texts", () => {
   test("is never forgotten, while the record of a phone that did not ask lapses", async () => {
     const [stopped, usual] = await on.promisedAll([{}, {}]) as [Promised, Promised];
     await Promise.all([wake(stopped), wake(usual)]);
-    await on.write(on.outbox.stopPhone(stopped.to, world.now()));
+    for (const wait of [0, 60]) {
+      seconds(wait);
+      await on.write(on.outbox.stopPhone(stopped.to, world.now()));
+    }
     const record = async ({ to }: Promised) => (await world.client.send(new GetCommand({ TableName: on.table, Key: phoneKey(messagesSeal, to) }))).Item;
     expect(await record(usual)).toMatchObject({ expiresAtSeconds: Date.parse(morning) / 1_000 + 2 * day });
     expect(await record(stopped)).toMatchObject({ stoppedAt: morning });
@@ -381,6 +384,43 @@ describe("what one phone gets in a day", () => {
     expect(carrier.handed).toHaveLength(1);
     const states = await Promise.all(all.map(stateOf));
     expect(states.filter(({ because }) => because === "sameToday")).toHaveLength(19);
+  });
+
+  /** The same words about the same subject, promised again while or after the first were tried. */
+  async function promisedAgain(first: Promised): Promise<Promised> {
+    return on.promised({ subject: first.subject, to: first.to, values: first.values });
+  }
+
+  test.each([
+    { what: "failed", result: refused },
+    { what: "still wait for their next try", result: busy },
+  ])("the same words once: those that $what were not handed over, and the next ones are", async ({ result }) => {
+    const first = await on.promised();
+    answer(first, result, result, accepted);
+    await wake(first);
+    const next = await promisedAgain(first);
+    answer(first, accepted);
+    await wake(next);
+    expect(await stateOf(next)).toMatchObject({ state: "handed" });
+    await untilDone(first);
+    expect(await stateOf(first)).toMatchObject(result === busy ? { state: "stopped", because: "sameToday" } : { state: "failed" });
+    expect(carrier.handed.filter(({ attemptId }) => attemptId.startsWith(`${next.id}.`))).toHaveLength(1);
+  });
+
+  test("the same words while the first are with the network wait for what becomes of them; in doubt, both are the desk's", async () => {
+    const first = await on.promised();
+    let next: Promised | undefined;
+    answer(first, async () => {
+      next = await promisedAgain(first);
+      await wake(next);
+      expect(await stateOf(next)).toEqual({ state: "waiting", attempts: 0 });
+      return unknown;
+    });
+    await wake(first);
+    await sweep(sender);
+    expect(next && (await stateOf(next))).toEqual({ state: "stopped", because: "TimeoutError", attempts: 0 });
+    expect(carrier.handed).toHaveLength(1);
+    expect((await toCall()).toSorted()).toEqual([first.id, next?.id].toSorted());
   });
 
   test("three texts; the fourth waits until the first is a day old; it is not lost, and codes neither count nor wait", async () => {

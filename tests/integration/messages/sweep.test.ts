@@ -211,6 +211,14 @@ describe("what cannot be worked on", () => {
     expect(logged("SWEEP_FAILED_SOME")).toHaveLength(1);
   });
 
+  test("a probe that is kept waiting holds up no text", { timeout: 10_000 }, async () => {
+    const message = await on.promised(on.code());
+    const { promise, resolve } = Promise.withResolvers<void>();
+    carrier.answers.set(message.to, [async () => (resolve(), accepted)]);
+    await sweep({ ...sender, network: { ...sender.network, probe: () => promise } });
+    expect(await stateOf(message)).toBe("handed");
+  });
+
   test("a probe that fails stops no text", async () => {
     const message = await on.promised();
     const failing: SweepDeps = { ...sender, network: { ...sender.network, probe: () => Promise.reject(new Error("no answer")) } };
@@ -279,8 +287,9 @@ describe("after an outage", () => {
     const promised: { message: Promised; appointment: string }[] = [];
     for (let n = 0; n < 40; n += 1) {
       const appointment = new Date(Date.parse(vietnam("2026-11-25T08:00")) + n * 30 * minute);
-      const own = await on.promisedAll(remindersOf(appointment, world.now(), safeHours).map((reminder) => ({ ...on.reminder(), ...reminder })));
-      promised.push(...own.map((message) => ({ message, appointment: appointment.toISOString() })));
+      for (const reminder of remindersOf(appointment, world.now(), safeHours)) {
+        promised.push({ message: await on.promised({ ...on.reminder(), ...reminder }), appointment: appointment.toISOString() });
+      }
     }
     const code = await on.promised({ ...on.code(), dueAt: vietnam("2026-11-25T13:00"), notAfter: vietnam("2026-11-25T13:10") });
     // The senders work until half past eight, and again from half past two.

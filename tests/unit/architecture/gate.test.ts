@@ -6,7 +6,6 @@ const everywhere = [...functions, ...sourcesOf("shared", "web")];
 const textOf = (file: string): string => everywhere.find((source) => source.file === file)?.text ?? "";
 const under = (folder: string, sources: readonly Source[] = everywhere): Source[] => sources.filter(({ file }) => file.startsWith(`${folder}/`));
 const hotline = under("functions/hotline");
-const halves = [...hotline, ...under("functions/registration")];
 const stores = ["functions/hotline/store.ts", "functions/registration/store.ts"];
 
 /** That these stand in a text in this order, each exactly once. */
@@ -64,7 +63,7 @@ describe("nothing reaches a carrier but through the gate", () => {
 
   test("nothing is waited for between its last decision and the claim, nor between the claim and the carrier", () => {
     const attempt = functionIn("functions/messages/send.ts", "attempt");
-    for (const [from, to] of [["const decision = decide(", "deps.store.claim("], ["deps.store.claim(", "route.handOver("]] as const) expect({ to, awaits: count(between(attempt, from, to), /\bawait\b/g) }).toEqual({ to, awaits: 1 });
+    for (const [from, to] of [["const at = deps.now();", "deps.store.claim("], ["deps.store.claim(", "route.handOver("]] as const) expect({ to, awaits: count(between(attempt, from, to), /\bawait\b/g) }).toEqual({ to, awaits: 1 });
   });
 
   test("the claim is a write on the message and on its phone as they were read", () => {

@@ -5,7 +5,8 @@ import type { Callback } from "../../../../shared/hotline/callback.ts";
 import type { Message, MessageRef } from "../../../../shared/messages/message.ts";
 import { against, tooMuch, type HandOver, type Text } from "./rules.ts";
 
-type Known = Text & { about?: Callback | undefined; everUnwanted: boolean };
+/** `mayBeKept`: somebody said no to it at some time. */
+type Known = Text & { about?: Callback | undefined; mayBeKept: boolean };
 type Asked = { id: string; attempt: number; askedAt: string };
 
 const isOpen = ({ state }: Callback): boolean => state === "waiting" || state === "resting";
@@ -23,6 +24,7 @@ const isOver = (then: Callback, now: Callback): boolean =>
 export function createModel(now: () => Date) {
   const texts = new Map<string, Known>();
   const callbacks = new Map<string, Callback>();
+  const bookedSo = new Set<string>();
   const stoppedPhones = new Set<string>();
   const begun = new Map<string, { at: string; against: string[] }>();
   const handOvers: HandOver[] = [];
@@ -33,7 +35,7 @@ export function createModel(now: () => Date) {
   const nameOf = (id: string): string => `${texts.get(id)?.message.template ?? "a text nobody promised"} (${id})`;
 
   function promised(message: Message, about?: Callback): void {
-    texts.set(message.id, { message, contact: message.contact, about, over: false, unwanted: false, everUnwanted: message.contact !== undefined && saysNo(message.contact) });
+    texts.set(message.id, { message, contact: message.contact, about, over: false, unwanted: false, mayBeKept: message.contact !== undefined && saysNo(message.contact) });
   }
 
   function amended({ id }: MessageRef, contact: ContactRule): void {
@@ -41,13 +43,16 @@ export function createModel(now: () => Date) {
     if (text) text.contact = contact;
   }
 
-  /** Everything open under a phone says together whether it may be texted. */
+  /** A no is said of one request, and of the whole phone when a request comes with it and as long as that is open. */
   function askWhoWantsNone(): void {
-    const refusing = new Set([...callbacks.values()].flatMap((callback) => (isOpen(callback) && saysNo(callback.contact) ? [callback.callerKey] : [])));
+    const refused = [...callbacks.values()].filter(({ contact }) => saysNo(contact));
+    const asking = new Set(refused.filter(isOpen).map(({ callerKey }) => callerKey));
+    const askedSo = new Set(refused.filter((callback) => isOpen(callback) && bookedSo.has(callback.reference)).map(({ callerKey }) => callerKey));
     for (const text of texts.values()) {
       const { area, subject, to } = text.message;
-      text.unwanted = stoppedPhones.has(to ?? "") || (area === "hotline" && refusing.has(subject));
-      text.everUnwanted ||= text.unwanted;
+      const own = refused.some(({ reference }) => reference === text.about?.reference);
+      text.unwanted = own || stoppedPhones.has(to ?? "") || (area === "hotline" && askedSo.has(subject));
+      text.mayBeKept ||= text.unwanted || (area === "hotline" && asking.has(subject));
     }
   }
 
@@ -63,6 +68,7 @@ export function createModel(now: () => Date) {
       for (const change of changes) {
         if (change.what !== "callback") continue;
         callbacks.set(change.after.reference, change.after);
+        if (!change.before && saysNo(change.after.contact)) bookedSo.add(change.after.reference);
         for (const text of texts.values()) if (text.about?.reference === change.after.reference) text.over ||= isOver(text.about, change.after);
       }
       for (const change of changes) {

@@ -54,10 +54,10 @@ export async function wrongAtTheEnd({ client, names }: World, model: Model, rows
         ...(model.handOvers.some(({ id, taken }) => id === row.id && taken) ? [] : [`no network took it: ${nameOf(row)}`]),
         ...(arrived && isToCall ? [`it arrived, and somebody is to call: ${nameOf(row)}`] : []),
         ...unheard(model, row),
-        ...(arrived || isToCall || text?.over || text?.everUnwanted || row.lane === "code" ? [] : [`nobody is told: ${nameOf(row)}`]),
+        ...(arrived || isToCall || text?.over || text?.mayBeKept || row.lane === "code" ? [] : [`nobody is told: ${nameOf(row)}`]),
       ];
     }
-    const chosen = text?.over || text?.everUnwanted;
+    const chosen = text?.over || text?.mayBeKept;
     const asGood = row.because === "sameToday" && text !== undefined && sameWordsReached(model, text.message, row);
     return [...(row.because === undefined ? [`without a reason: ${nameOf(row)}`] : []), ...(isToCall || chosen || asGood || row.lane === "code" ? [] : [`nobody is told: ${nameOf(row)}`])];
   });

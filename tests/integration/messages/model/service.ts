@@ -20,7 +20,8 @@ import type { Process } from "./process.ts";
 import type { Setting } from "./steps.ts";
 
 /** A part of the service taken out, to see that it is missed. */
-export type Sabotage = (deps: SweepDeps, world: World) => SweepDeps;
+export type Sabotage = (deps: SweepDeps, tables: Tables) => SweepDeps;
+export type Tables = Pick<World, "client" | "names">;
 
 export const rosterTimes = ["08:30", "10:00", "15:00", "20:30"] as const;
 const rosterDays = 20;
