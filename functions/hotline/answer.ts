@@ -34,19 +34,16 @@ export async function stopTexts(deps: Deps, reference: string, { wholePhone }: {
     const now = deps.now();
     const live = await changeable(deps, reference);
     if (live === overtaken) return overtaken;
-    const { callback, caller, entry } = live;
+    const { callback, caller } = live;
+    if (callback.textsStopped === "phone" || (callback.textsStopped && !wholePhone)) return callback;
+    const textsStopped = wholePhone ? "phone" : "appointment";
     const phone = wholePhone ? await deps.store.findPhone(caller.key, now) : null;
-    if (callback.contact.mayText === "no") {
-      // Said of this callback alone, it may still be said of the phone.
-      if (phone) await write(deps, [{ what: "noTexts", phone }], now);
-      return callback;
-    }
-    const after: Callback = { ...callback, version: callback.version + 1, contact: { ...callback.contact, mayText: "no" } };
+    const after: Callback = { ...callback, version: callback.version + 1, textsStopped };
     const failed = await write(
       deps,
       [
         { what: "callback", before: callback, after },
-        { what: "caller", before: caller, after: withChange(caller, reference, { contact: { ...entry.contact, mayText: "no" } }) },
+        { what: "caller", before: caller, after: withChange(caller, reference, { textsStopped }) },
         event(deps, caller.key, "textsStopped", reference),
         ...(phone ? [{ what: "noTexts", phone } as const] : []),
       ],

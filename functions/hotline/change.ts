@@ -102,7 +102,7 @@ export async function cancel(deps: Deps, reference: string): Promise<Callback> {
         ...(callback.slotId ? await seatBack(deps, { slotId: callback.slotId, reference, callerKey: caller.key }) : []),
         event(deps, caller.key, "cancelled", reference),
         ...forgetPhone(left, now),
-        ...(phone && !awaitsDecision(callback) && !askedEnough(caller, localDate(now)) ? promisedText(deps, phone, { ...entry, callerKey: caller.key, contact: ruleOf(caller) ?? entry.contact }, "cancelled", "justDone") : []),
+        ...(phone && !awaitsDecision(callback) && !askedEnough(caller, localDate(now)) ? promisedText(deps, phone, { ...entry, callerKey: caller.key, contact: ruleOf(caller) ?? entry.contact }, entry.kind !== "soon" && entry.slotId ? "cancelled" : "callCancelled", "justDone") : []),
       ],
       now,
     );

@@ -6,6 +6,7 @@ import { isOpen, moved } from "../../shared/hotline/state.ts";
 import { Conflict } from "../platform/errors.ts";
 import { forgetPhone } from "./change.ts";
 import type { Deps } from "./deps.ts";
+import { promisedAppointment } from "./promised-text.ts";
 import { combined, seatBack } from "./seats.ts";
 import type { Change, HotlineEvent } from "./store.ts";
 import type { Staff } from "./lease.ts";
@@ -51,6 +52,7 @@ async function decide(deps: Deps, { key, staff, reason, seenVersion }: Decision,
     }
     if (count === 0) return 0;
     const event: HotlineEvent = { id: deps.ids.event(), at: now.toISOString(), type, by: staff, because: reason };
+    if (type === "revived") changes.push(...(await remindersAgain(deps, before, after, now)));
     const seats = combined(changes);
     if (!seats) return overtaken;
     const failed = await write(
@@ -62,6 +64,18 @@ async function decide(deps: Deps, { key, staff, reason, seenVersion }: Decision,
     deps.log.info(type === "closed" ? "CALLER_CLOSED" : "CALLER_REVIVED", { count });
     return count;
   });
+}
+
+/** Who waits again for a time they chose is reminded of it again. */
+async function remindersAgain(deps: Deps, before: Caller, after: Caller, now: Date): Promise<Change[]> {
+  const phone = await deps.store.findPhone(after.key, now);
+  const rested = new Set(before.entries.filter(({ state }) => state === "resting").map(({ reference }) => reference));
+  const waiting = after.entries.filter(({ reference, state }) => state === "waiting" && rested.has(reference));
+  return waiting.flatMap((entry) =>
+    phone && entry.kind === "booked" && entry.slotId
+      ? promisedAppointment(deps, phone, { ...entry, callerKey: after.key, contact: ruleOf(after) ?? entry.contact, slotId: entry.slotId }, { receipt: false })
+      : [],
+  );
 }
 
 const ended = (callback: Callback, move: "revive" | "close", because: string, now: Date): Callback => ({

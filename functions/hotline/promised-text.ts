@@ -1,5 +1,6 @@
 import { remindersOf } from "../../shared/appointment/reminders.ts";
 import { mayContact, nextSafeTime, type ContactRule } from "../../shared/contact/safe-contact.ts";
+import type { Entry } from "../../shared/hotline/caller.ts";
 import { textMoment } from "../../shared/messages/text-moment.ts";
 import { slotStart } from "../../shared/hotline/slots.ts";
 import type { Language } from "../../shared/language.ts";
@@ -13,7 +14,7 @@ import { linkHashOf, shortCodeOf, textTokenOf } from "./identify.ts";
 import type { Change } from "./store.ts";
 
 type TextDeps = Pick<Deps, "ids" | "now" | "seal" | "siteOrigin" | "way">;
-export type About = { callerKey: string; reference: string; slotId?: string | undefined; language: Language; contact: ContactRule };
+export type About = { callerKey: string; reference: string; slotId?: string | undefined; language: Language; contact: ContactRule; textsStopped?: Entry["textsStopped"] };
 type Text = Pick<Message, "template" | "reason"> & Partial<Pick<Message, "lane" | "dueAt" | "notAfter">>;
 
 /**
@@ -34,6 +35,7 @@ export function promisedAppointment(deps: TextDeps, to: string, about: About & {
 }
 
 function promised(deps: TextDeps, to: string, about: About, texts: readonly Text[]): Change[] {
+  if (about.textsStopped) return [];
   const messages = texts.flatMap((text): Change[] => {
     const message = messageOf(deps, to, about, text);
     return message ? [{ what: "message", message, reference: about.reference }] : [];
@@ -49,7 +51,7 @@ function messageOf(deps: TextDeps, to: string, about: About, { template, reason,
   const notAfter = text.notAfter ?? (aboutTime ? slotStart(about.slotId ?? "") : new Date(at.getTime() + windows.call.minutes * 60_000)).toISOString();
   const answer = mayContact(about.contact, { kind: "text", reason }, at);
   if (at.toISOString() >= notAfter || (!answer.may && answer.because !== "outsideSafeHours")) return null;
-  if (!answer.may && nextSafeTime(about.contact.hours, at).toISOString() > notAfter) return null;
+  if (nextSafeTime(about.contact.hours, at).toISOString() >= notAfter) return null;
   const { callerKey: subject, language, contact } = about;
   return newMessage({ area: "hotline", subject, id: deps.ids.message(), lane: text.lane ?? "notice", template, language, values: valuesOf(deps, about), to, reason, contact, dueAt, notAfter }, at);
 }

@@ -28,7 +28,7 @@ export function withTexts(changes: readonly Change[], now: Date): Change[] {
   });
 }
 
-const whyOver = (now: Entry | undefined): string => (now === undefined ? "ended" : now.turn === "slotClosed" ? "slotClosed" : now.state === "resting" ? "missed" : "moved");
+const whyOver = (now: Entry | undefined): string => (now === undefined ? "ended" : now.textsStopped ? "stopped" : now.turn === "slotClosed" ? "slotClosed" : now.state === "resting" ? "missed" : "moved");
 const entryOf = ({ entries }: Caller, reference: string): Entry | undefined => entries.find((entry) => entry.reference === reference);
 
 /** Whether what a text says is no longer so. What is said of a request that had ended before (it was cancelled) stays true, unless the phone wants nothing more. */
@@ -36,6 +36,7 @@ function isOver(before: Caller, after: Caller, reference: string): boolean {
   if (after.askedNotToCallAt !== before.askedNotToCallAt || after.wrongNumberAt !== before.wrongNumberAt) return true;
   const was = entryOf(before, reference);
   const is = entryOf(after, reference);
-  if (!was) return false;
-  return !is || is.kind !== was.kind || (is.kind !== "soon" && is.slotId !== was.slotId) || (is.state === "resting" && was.state === "waiting");
+  // A new request: that an earlier one was cancelled is no longer the last word.
+  if (!was) return after.entries.length > before.entries.length;
+  return !is || (is.textsStopped !== undefined && was.textsStopped === undefined) || is.kind !== was.kind || (is.kind !== "soon" && is.slotId !== was.slotId) || (is.state === "resting" && was.state === "waiting");
 }

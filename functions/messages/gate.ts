@@ -1,4 +1,4 @@
-import { isSafeHour, mayContact, nextSafeTime, safeHours } from "../../shared/contact/safe-contact.ts";
+import { isSafeHour, mayContact, nextSafeTime } from "../../shared/contact/safe-contact.ts";
 import { laneRules } from "../../shared/messages/lanes.ts";
 import type { Message } from "../../shared/messages/message.ts";
 
@@ -9,8 +9,6 @@ export type Decision = { do: "send" } | { do: "wait"; until: string; because: st
 
 const dayMs = 24 * 3_600_000;
 export const mostADay = 3;
-/** For so long a receipt answers what somebody did a moment ago; later it comes out of nothing and needs a safe hour. */
-const freshForMs = 15 * 60_000;
 
 const stop = (because: string): Decision => ({ do: "stop", because });
 
@@ -25,9 +23,8 @@ export function decide(message: Message, phone: PhoneRecord, digest: string, now
   if (phone.stoppedAt !== undefined) return stop("stopped");
 
   const { hours } = message.contact;
-  const fresh = now.getTime() - Date.parse(message.createdAt) < freshForMs;
-  const open = isSafeHour(hours, now) || (answer.may && fresh && isSafeHour(safeHours, now));
-  if (!open) return waitUntil(message, nextSafeTime(hours, now), "quietHours");
+  // A receipt too: what somebody pressed elsewhere lights up a phone others may hold.
+  if (!isSafeHour(hours, now)) return waitUntil(message, nextSafeTime(hours, now), "quietHours");
 
   const others = phone.sent.filter(({ id, at }) => id !== message.id && now.getTime() - Date.parse(at) < dayMs);
   if (others.some((one) => one.digest === digest)) return stop("sameToday");
@@ -36,4 +33,4 @@ export function decide(message: Message, phone: PhoneRecord, digest: string, now
   return { do: "send" };
 }
 
-const waitUntil = ({ notAfter }: Message, at: Date, because: string): Decision => (at.toISOString() <= notAfter ? { do: "wait", until: at.toISOString(), because } : stop(because));
+const waitUntil = ({ notAfter }: Message, at: Date, because: string): Decision => (at.toISOString() < notAfter ? { do: "wait", until: at.toISOString(), because } : stop(because));

@@ -3,6 +3,7 @@ import { claimLostAfterMs, retryDelayMs, retryForMs } from "../../shared/message
 import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Deps } from "./deps.ts";
 import { decide, type Decision, type PhoneRecord } from "./gate.ts";
+import { tellOfCall } from "./needs-call.ts";
 import { tellOf } from "./receive.ts";
 import type { HandOver, Route } from "./routes/route.ts";
 
@@ -32,12 +33,13 @@ async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
   const body = wordsOf(message);
   const digest = deps.digest(body ?? "");
   const read = message.to ? await deps.store.findPhone(message.to) : { version: 0, sent: [] };
-  const same = await sameWords(deps, message, read, digest);
+  const earlier = await earlierTexts(deps, message, read);
+  const same = earlier.filter(({ id }) => read.sent.some((one) => one.id === id && one.digest === digest));
   // Kept back because of words on their way, it would be lost with them.
   if (same.some(({ state }) => state === "handing")) return "done";
-  const phone = { ...read, sent: read.sent.filter(({ id }) => !same.some((one) => one.id === id && notSent.has(one.state))) };
+  const phone = { ...read, sent: read.sent.filter(({ id }) => !earlier.some((one) => one.id === id && notSent.has(one.state))) };
   const early = decide(message, phone, digest, deps.now());
-  if (early.do !== "send") return settle(deps, message, early.because === "sameToday" ? sameToday(same) : early);
+  if (early.do !== "send") return settle(deps, message, early.because === "sameToday" ? sameToday(same, phone, digest) : early);
   if (body === null) {
     await settle(deps, message, { do: "stop", because: "incomplete" });
     throw new RangeError(`text ${message.template} lacks a value`);
@@ -62,17 +64,22 @@ async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
 
 const notSent: ReadonlySet<Message["state"]> = new Set(["waiting", "failed", "stopped"]);
 
-/** What became of the same words to the same phone in the last 24 hours, where they were about the same subject. */
-async function sameWords({ store, now }: Deps, message: Message, { sent }: PhoneRecord, digest: string): Promise<Message[]> {
-  const others = sent.filter((one) => one.id !== message.id && one.digest === digest);
+/** What became of what the phone was handed lately, where it was about the same subject: a phone says nothing of the other half's texts. */
+async function earlierTexts({ store, now }: Deps, message: Message, { sent }: PhoneRecord): Promise<Message[]> {
+  const others = sent.filter(({ id }) => id !== message.id);
   const found = await Promise.all(others.map(({ id }) => store.find({ ...message, id }, now())));
   return found.filter((one) => one !== null);
 }
 
-/** Words that did not arrive, or of which nobody knows it, are no text that was handed over: this one was not either, and for their reason. */
-function sameToday(same: readonly Message[]): Exclude<Decision, { do: "send" }> {
+/**
+ * Words that did not arrive, or of which nobody knows it, are no text that was handed over: this one was not either, and for their reason.
+ * Nor do they still say how things stand once other words came after them.
+ */
+function sameToday(same: readonly Message[], { sent }: PhoneRecord, digest: string): Exclude<Decision, { do: "send" }> {
   const lost = same.find(({ state }) => state === "inDoubt" || state === "undelivered");
-  return { do: "stop", because: lost ? (lost.because ?? "unknown") : "sameToday" };
+  if (lost) return { do: "stop", because: lost.because ?? "unknown" };
+  const latest = sent.reduce((late, one) => (one.at > late.at ? one : late), { at: "", digest });
+  return { do: "stop", because: latest.digest === digest ? "sameToday" : "sameBefore" };
 }
 
 /** Null when a value is missing, as when the catalogue has changed since the promise: half a text is never sent, and trying again is no use. */
@@ -91,6 +98,7 @@ async function settle(deps: Deps, message: Message, decision: Exclude<Decision, 
     decision.do === "wait" ? await deps.store.move(message, "wait", { because, dueAt: decision.until }, deps.now()) : await deps.store.move(message, "stop", { because }, deps.now());
   if (!moved) return "again";
   deps.log.info(decision.do === "wait" ? "MESSAGE_WAITS" : "MESSAGE_STOPPED", { messageId: message.id, because });
+  if (decision.do === "stop") tellOfCall(deps, message, { state: "stopped", because });
   return "done";
 }
 
@@ -123,6 +131,7 @@ async function notHanded(deps: Deps, message: Message, { because, final }: { bec
     ? await deps.store.move(message, "tryAgain", { because, dueAt: new Date(now.getTime() + delay).toISOString() }, now)
     : await deps.store.move(message, "giveUp", { because }, now);
   if (moved) deps.log.warn(again ? "MESSAGE_TRY_AGAIN" : "MESSAGE_GIVEN_UP", { messageId: message.id, attempts: message.attempts, because });
+  if (moved && !again) tellOfCall(deps, message, { state: "failed", because });
   return moved && again && delay === 0 ? "again" : "done";
 }
 
@@ -137,7 +146,10 @@ async function unmarked(deps: Deps, message: Message): Promise<"done" | "again">
 /** It may have reached the phone: not sent again, and the desk is asked to call. What the network says later still counts. */
 async function doubt(deps: Deps, message: Message, because: string, route: Route): Promise<"done"> {
   const known = route.name === message.route ? await deps.store.linkReceipt(route.name, attemptIdOf(message), message, deps.now()).catch(() => null) : null;
-  if (await deps.store.move(message, "doubt", { because }, deps.now())) deps.log.error("MESSAGE_IN_DOUBT", { messageId: message.id, attempts: message.attempts, because });
+  if (await deps.store.move(message, "doubt", { because }, deps.now())) {
+    deps.log.error("MESSAGE_IN_DOUBT", { messageId: message.id, attempts: message.attempts, because });
+    tellOfCall(deps, message, { state: "inDoubt", because });
+  }
   if (known) await tellOf(deps, known);
   return "done";
 }

@@ -33,6 +33,8 @@ const keptSeconds = 7 * 86_400;
 const phoneKeptSeconds = 2 * 86_400;
 const dayMs = 24 * 3_600_000;
 
+/** A field a newer version writes does not keep an older one from sending. */
+const storedSchema = messageSchema.strip();
 const sealedSchema = z.object({ to: z.string(), values: z.record(z.string(), z.string()).optional() });
 const phoneSchema = z.object({ version: z.int(), stoppedAt: z.string().optional(), sent: z.array(z.object({ id: z.string(), at: z.string(), digest: z.string() })).default([]) });
 const receiptSchema = z.object({
@@ -88,7 +90,7 @@ export function createMessageStore(client: DynamoDBDocumentClient, tableName: st
   const parse = (item: Record<string, unknown>, now: Date): Message => {
     const { pk: _pk, sk: _sk, dueShard: _shard, expiresAtSeconds: _expires, callInstead: _desk, sealed, ...rest } = item;
     const opened = typeof sealed === "string" ? sealedSchema.safeParse(openSealed(seal, sealed, now)).data : undefined;
-    return messageSchema.parse({ ...rest, ...opened });
+    return storedSchema.parse({ ...rest, ...opened });
   };
 
   return {

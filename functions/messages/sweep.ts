@@ -38,18 +38,21 @@ export async function sweep(deps: SweepDeps, forMs = 0): Promise<void> {
 }
 
 async function pass(deps: Deps, failures: Failures, goesOn: () => boolean): Promise<void> {
-  await sendAll(deps, "code", failures);
+  await sendAll(deps, "code", failures, goesOn);
   for (const lane of others) {
     for await (const batch of deps.store.due(lane, deps.now(), perShard)) {
       await sendEach(deps, batch, failures);
       if (!goesOn()) return;
-      await sendAll(deps, "code", failures);
+      await sendAll(deps, "code", failures, goesOn);
     }
   }
 }
 
-async function sendAll(deps: Deps, lane: Lane, failures: Failures): Promise<void> {
-  for await (const batch of deps.store.due(lane, deps.now(), perShard)) await sendEach(deps, batch, failures);
+async function sendAll(deps: Deps, lane: Lane, failures: Failures, goesOn: () => boolean): Promise<void> {
+  for await (const batch of deps.store.due(lane, deps.now(), perShard)) {
+    await sendEach(deps, batch, failures);
+    if (!goesOn()) return;
+  }
 }
 
 async function sendEach(deps: Deps, batch: readonly { ref: MessageRef }[], failures: Failures): Promise<void> {

@@ -16,6 +16,7 @@ import { updateIf } from "./table.ts";
 /** Somebody a text did not reach, and nobody has called since. */
 export type ToCall = Pick<Message, "area" | "subject" | "id" | "template" | "state" | "because"> & { callInsteadAt: string };
 
+const storedSchema = messageSchema.strip();
 const toCallSchema = messageSchema.pick({ area: true, subject: true, id: true, template: true, state: true, because: true }).strip().extend({ callInsteadAt: z.string() });
 
 export function createOwnTexts(client: DynamoDBDocumentClient, tableName: string, area: MessageArea) {
@@ -70,5 +71,5 @@ const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function parse(item: Record<string, unknown>): Message {
   const { pk: _pk, sk: _sk, dueShard: _shard, expiresAtSeconds: _expires, callInstead: _desk, sealed: _sealed, ...rest } = item;
-  return messageSchema.parse(rest);
+  return storedSchema.parse(rest);
 }

@@ -39,11 +39,12 @@ function firstText(tell: Pick<Text, "template" | "reason">, { at }: Told, now: D
 const reminderTexts = ({ at }: Told, { hours }: ContactRule, now: Date): Text[] =>
   remindersOf(new Date(at), now, hours).map(({ template, dueAt, notAfter }) => ({ template, dueAt, notAfter, lane: "reminder", reason: "weBegin" }));
 
+/** Judged by the moment it is due: answers given long ago may be too old by then. */
 function mayPromise(contact: ContactRule, { reason, dueAt, notAfter }: Text, now: Date): boolean {
-  const answer = mayContact(contact, { kind: "text", reason }, now);
+  const answer = mayContact(contact, { kind: "text", reason }, new Date(dueAt));
   if (now.toISOString() >= notAfter || (!answer.may && answer.because !== "outsideSafeHours")) return false;
   // An answer to what was just done may leave at any hour of the day.
-  return (answer.may && isSafeHour(safeHours, now)) || nextSafeTime(contact.hours, new Date(dueAt)).toISOString() <= notAfter;
+  return (answer.may && isSafeHour(safeHours, now)) || nextSafeTime(contact.hours, new Date(dueAt)).toISOString() < notAfter;
 }
 
 const valuesOf = (deps: TextDeps, language: Language, appointment: Told & AppointmentRef): Record<string, string> => ({

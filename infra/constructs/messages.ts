@@ -1,8 +1,8 @@
-import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import type { ReceiptsEnv } from "../../functions/messages/receipts/settings.ts";
@@ -80,7 +80,7 @@ export class Messages extends Construct {
     this.receiptLogs = new LogFunction(this, "receipt-logs", {
       ...forReceipts,
       entry: "messages/receipts/logs.ts",
-      logs: this.deliveryLogs(stage),
+      logs: this.deliveryLogs(),
       errorImpact: "People whose text did not arrive are not called instead: what SNS says of texts is not taken in, and each looks handed over.",
     });
     this.receiptHttp = new HttpFunction(this, "receipt-http", {
@@ -127,9 +127,11 @@ export class Messages extends Construct {
   }
 
   /** SNS chooses the names. It writes there once the account's SMS settings name this role, which CloudFormation has no resource for. */
-  private deliveryLogs(stage: Stage): Record<"delivered" | "failed", LogGroup> {
+  private deliveryLogs(): Record<"delivered" | "failed", LogGroup> {
     const { region, account } = Stack.of(this);
-    const kept = { retention: stage.logRetention, removalPolicy: stage.removalPolicy };
+    // Each line names a number: sealed with the table's key, and kept no longer than it takes to read it twice.
+    this.table.key.grantEncryptDecrypt(new ServicePrincipal(`logs.${region}.amazonaws.com`));
+    const kept = { retention: RetentionDays.ONE_DAY, removalPolicy: RemovalPolicy.DESTROY, encryptionKey: this.table.key };
     const logGroupName = `sns/${region}/${account}/DirectPublishToPhoneNumber`;
     const logs = {
       delivered: new LogGroup(this, "delivered", { ...kept, logGroupName }),
@@ -172,6 +174,21 @@ export class Messages extends Construct {
       field: "count",
       threshold: 1,
       errorImpact: "People wait for texts that were due more than five minutes ago and have no outcome: the senders fail, or more is due than the routes' rates let through. Look at the sweep's log.",
+    });
+    // Nobody at a desk sees these yet: whoever is on duty finds out whom to tell.
+    new LogAlarm(this, "registration-to-call", {
+      stage,
+      metricName: "RegistrationTextsToCall",
+      writers: [...senders, this.receiptLogs, this.receiptHttp],
+      codes: ["REGISTRATION_TEXT_NEEDS_CALL"],
+      threshold: 1,
+      errorImpact: "Somebody who registered does not get a text they were promised, and has to be told otherwise: rows with callInstead = registration in the messages table say who, their story why.",
+    });
+    new ImpactAlarm(this, "no-sweep", {
+      metric: this.sweep.lambda.metricInvocations({ period: Duration.minutes(5) }),
+      threshold: 1,
+      fewerThan: true,
+      errorImpact: "No reminder leaves, nor a second try of any text, and nothing else would tell: the sweep has not run for five minutes. Look at its schedule, and at the account's limit of functions at a time.",
     });
     new LogAlarm(this, "route-switched", {
       stage,

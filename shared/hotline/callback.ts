@@ -133,6 +133,8 @@ export const callbackSchema = z.strictObject({
   /** Why it ended, or rests: an outcome of a call, or a counsellor's reason. */
   because: z.string().optional(),
   endedAt: z.iso.datetime().optional(),
+  /** No more texts: about this callback, or to its phone at all. */
+  textsStopped: z.enum(["appointment", "phone"]).optional(),
   /** When the person said that the time still suits them. */
   confirmedAt: z.iso.datetime().optional(),
 });

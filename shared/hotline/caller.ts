@@ -30,6 +30,8 @@ const entrySchema = z.strictObject({
   /** How often the phone rang for this in ladders before the present one. */
   rings: z.int().optional(),
   contact: contactRuleSchema,
+  /** No more texts: about this request, or to the phone at all. */
+  textsStopped: z.enum(["appointment", "phone"]).optional(),
 });
 export type Entry = z.infer<typeof entrySchema>;
 

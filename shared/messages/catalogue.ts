@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Place } from "../appointment/appointment.ts";
 import { languages, type Language } from "../language.ts";
 
-/** What a text is for; a person agreed to texts for these purposes and no other. */
+/** What a text is for, as it is told to the operators who register its wording. */
 export const purposes = ["proof", "receipt", "appointment", "offer"] as const;
 
 /** How a text leads back to its appointment. Networks in Vietnam filter links: a stage may send a code to type on the site instead. */
@@ -74,11 +74,18 @@ export const catalogue = {
       code: "Duong Ve: We have your request and will be in touch as soon as we can. To see it or choose a time, enter {short} on our site under Appointment.",
     },
   },
+  /** Names the time: another appointment of the same phone may stand. */
   cancelled: {
     purpose: "appointment",
     stoppable: false,
-    vi: "Duong Ve: Lich hen cua ban da duoc huy. Ban khong can lam gi them.",
-    en: "Duong Ve: Your appointment is cancelled. There is nothing more to do.",
+    vi: "Duong Ve: Lich hen luc {time} da duoc huy. Ban khong can lam gi them.",
+    en: "Duong Ve: Your {time} appointment is cancelled. There is nothing more to do.",
+  },
+  callCancelled: {
+    purpose: "appointment",
+    stoppable: false,
+    vi: "Duong Ve: Yeu cau lien lac cua ban da duoc huy. Ban khong can lam gi them.",
+    en: "Duong Ve: Your request to be contacted is cancelled. There is nothing more to do.",
   },
   callMissed: {
     purpose: "offer",
@@ -134,7 +141,7 @@ export const catalogue = {
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof catalogue;
-export const templateNames: [TemplateName, ...TemplateName[]] = ["receipt", "code", "withdrawn", "booked", "callSoon", "cancelled", "callMissed", "callOffer", "dayBefore", "soonBefore"];
+export const templateNames: [TemplateName, ...TemplateName[]] = ["receipt", "code", "withdrawn", "booked", "callSoon", "cancelled", "callCancelled", "callMissed", "callOffer", "dayBefore", "soonBefore"];
 export const templateSchema = z.enum(templateNames);
 
 export type Wording = { template: TemplateName; language: Language; way: Way | undefined; words: string };

@@ -337,7 +337,7 @@ export const en: Words = {
     nextStartBy: "Within 2 working days of the decision (Art. 4(8), Decree 163/2026/NĐ-CP)",
     print: "Print this page",
     lookup: "Look up the application",
-    textComing: "A neutral text will reach the number you gave within a few minutes. Between 21:00 and 8:00 it waits for an hour you called safe.",
+    textComing: "A neutral text will reach the number you gave within a few minutes; if this is not an hour you called safe, it waits for one.",
     noText: "As you chose, we will not text you. Keep your reference safe.",
     withdrawnTitle: "This application was withdrawn.",
     withdrawnSince: "You sent this application and withdrew it afterwards. It no longer counts. To register again, start a new one from the home page.",
@@ -421,9 +421,9 @@ export const en: Words = {
       {
         title: "The texts we send",
         items: [
-          "They carry no name, do not mention treatment and never show the whole reference. They come between 8:00 and 21:00 only, and at most 3 in 24 hours; just a code you ask for comes at once, at any hour.",
+          "They carry no name, do not mention treatment and never show the whole reference. They come in hours you called safe, between 8:00 and 21:00, and at most 3 in 24 hours; just a code you ask for comes at once, at any hour.",
           "To stop them: open the link in a text, or enter the code from a text under Appointment, and choose “Stop texts”. To remember that, we keep an encrypted mark of the number, not the number.",
-          "The phone network carries a text, so it sees the number and the words. We delete both as soon as the text is on its way, and keep for 7 days only the trace of when it was sent.",
+          "The phone network carries a text, so it sees the number and the words. We delete both when the text is on its way or out of date; the number stays one more day in the log of sending. The trace of when it was sent is kept for at most 7 days after the text is out of date.",
         ],
       },
       {

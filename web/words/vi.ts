@@ -336,7 +336,7 @@ export const vi = {
     nextStartBy: "Trong 2 ngày làm việc từ khi có quyết định (Điều 4 khoản 8, Nghị định 163/2026/NĐ-CP)",
     print: "In trang này",
     lookup: "Tra cứu đơn",
-    textComing: "Một tin nhắn trung tính sẽ tới số bạn đã cho trong ít phút. Từ 21 giờ đến 8 giờ, tin đợi đến giờ an toàn bạn đã chọn.",
+    textComing: "Một tin nhắn trung tính sẽ tới số bạn đã cho trong ít phút; nếu lúc này không phải giờ an toàn bạn đã chọn, tin đợi đến giờ ấy.",
     noText: "Theo lựa chọn của bạn, chúng tôi không nhắn tin. Hãy giữ mã tra cứu.",
     withdrawnTitle: "Đơn này đã được rút.",
     withdrawnSince: "Bạn đã gửi đơn này rồi, và sau đó đã rút. Nó không còn hiệu lực. Muốn đăng ký lại, bắt đầu đơn mới từ trang chủ.",
@@ -420,9 +420,9 @@ export const vi = {
       {
         title: "Tin nhắn chúng tôi gửi",
         items: [
-          "Không có tên, không nói tới điều trị, không ghi đủ mã. Chỉ gửi từ 8 giờ đến 21 giờ và nhiều nhất 3 tin trong 24 giờ; riêng mã bạn xin thì gửi ngay, vào bất cứ giờ nào.",
+          "Không có tên, không nói tới điều trị, không ghi đủ mã. Chỉ gửi vào giờ an toàn bạn đã chọn, từ 8 giờ đến 21 giờ, và nhiều nhất 3 tin trong 24 giờ; riêng mã bạn xin thì gửi ngay, vào bất cứ giờ nào.",
           "Muốn ngừng: mở đường dẫn trong tin nhắn, hoặc nhập mã trong tin ở mục Lịch hẹn, rồi chọn “Ngừng nhận tin nhắn”. Để nhớ điều đó, chúng tôi giữ một dấu mã hóa của số máy, không giữ số.",
-          "Nhà mạng chuyển tin nên thấy số máy và lời nhắn. Chúng tôi xóa cả hai ngay khi tin đã đi; chỉ giữ 7 ngày dấu vết là đã gửi lúc nào.",
+          "Nhà mạng chuyển tin nên thấy số máy và lời nhắn. Chúng tôi xóa cả hai khi tin đã đi hoặc đã hết hạn; số máy còn trong nhật ký gửi thêm một ngày. Dấu vết đã gửi lúc nào được giữ nhiều nhất 7 ngày sau khi tin hết hạn.",
         ],
       },
       {

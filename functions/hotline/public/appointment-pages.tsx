@@ -30,7 +30,7 @@ const fileNames = { vi: "lich-hen.ics", en: "appointment.ics" } as const;
 export function appointmentPages(deps: Deps, frame: Frame): Hono {
   const { language } = frame;
   const app = new Hono();
-  const viewOf = ({ callback, token }: Pick<Asked, "callback" | "token">) => appointmentView(frame, callback, token, deps.now());
+  const viewOf = (asked: Pick<Asked, "callback" | "token" | "byText">) => appointmentView(frame, asked, deps.now());
   const back = ({ c, token }: Asked, done?: "moved" | "stopped") => c.redirect(`${appointmentPath(language, token)}${done ? `?done=${done}` : ""}`, 303);
   const opened = (asked: Asked, told: Told = {}) => asked.c.html(<AppointmentPage frame={frame} view={viewOf(asked)} {...told} />, told.error ? 409 : 200);
   const reopen = (c: Context, typed: TypedCodes, errors: { name: keyof TypedCodes; code: AppointmentError }[], status: 422 | 429 = 422) =>

@@ -8,26 +8,25 @@ import { shownSlot } from "../../../web/pages/callback.tsx";
 import type { Words } from "../../../web/words/vi.ts";
 
 /** A callback as its page shows it, in neutral words. */
-export function appointmentView(frame: Frame, callback: Callback, token: string, now: Date): AppointmentView {
+export function appointmentView(frame: Frame, { callback, token, byText }: { callback: Callback; token: string; byText: boolean }, now: Date): AppointmentView {
   const t = frameWords(frame);
   const w = t.appointment;
   const shown = asShown(callback);
-  const { state, kind, slotId, contact } = shown;
+  const { state, kind, slotId, textsStopped } = shown;
   const slotGone = state === "waiting" && kind !== "soon" && !slotId;
-  const stopped = contact.mayText === "no" && contact.textsAgreed;
   return {
     token,
     open: state === "waiting",
     when: whenOf(t, shown),
     place: appointmentKinds.call.place,
     state: { name: t.hotline.states[state], style: state },
-    told: [...(state === "waiting" ? [] : [w[state]]), ...(slotGone ? [w.slotClosed] : []), ...(stopped && isOpen(state) ? [w.noTexts] : [])],
+    told: [...(state === "waiting" ? [] : [w[state]]), ...(slotGone ? [w.slotClosed] : []), ...(textsStopped && isOpen(state) ? [w.noTexts] : [])],
     confirmed: state === "waiting" && callback.confirmedAt !== undefined,
-    acts: isOpen(state) ? actsOf(shown, now) : [],
+    acts: isOpen(state) ? actsOf(shown, byText, now) : [],
   };
 }
 
-function actsOf(callback: Callback, now: Date): AppointmentAct[] {
+function actsOf(callback: Callback, byText: boolean, now: Date): AppointmentAct[] {
   const appointment = appointmentOf(callback);
   const may = (act: "confirm" | "move" | "cancel"): boolean => callback.state === "waiting" && appointment !== null && mayDo(appointment, act, now);
   return [
@@ -36,9 +35,12 @@ function actsOf(callback: Callback, now: Date): AppointmentAct[] {
     "move",
     "cancel",
     ...(appointment && callback.state === "waiting" && now.toISOString() < appointment.at ? ["calendar" as const] : []),
-    ...(callback.contact.mayText === "yes" && callback.contact.textsAgreed ? ["stopTexts" as const] : []),
+    ...(callback.contact.mayText === "yes" && callback.contact.textsAgreed && mayStop(callback, byText) ? ["stopTexts" as const] : []),
   ];
 }
+
+/** From a texted link, what was stopped for one appointment can still be stopped for the phone. */
+const mayStop = ({ textsStopped }: Callback, byText: boolean): boolean => textsStopped === undefined || (byText && textsStopped === "appointment");
 
 function whenOf(t: Words, { kind, slotId }: Callback): string {
   const w = t.appointment;

@@ -14,5 +14,8 @@ const { deps } = createDeps();
 export const handler = middy<CloudWatchLogsEvent, void>().handler(async (event) => {
   const { receipts, skipped } = readDeliveryLogs(event);
   if (skipped > 0) deps.log.warn("RECEIPTS_NOT_UNDERSTOOD", { count: skipped });
-  for (const receipt of receipts) await receive(deps, receipt);
+  const results = await Promise.allSettled(receipts.map((receipt) => receive(deps, receipt)));
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  // One that cannot be worked on holds up no other; the delivery is repeated, which changes nothing for those.
+  if (failures.length) throw new AggregateError(failures, "some receipts could not be worked on");
 });

@@ -399,7 +399,7 @@ describe("whether it answers", () => {
     [204, true],
     [302, true],
     [401, true],
-    [429, true],
+    [429, false],
     [500, false],
     [503, false],
   ])("%i: %s", async (status, well) => {
@@ -435,9 +435,9 @@ describe("whether SNS answers", () => {
     expect(requests.map(({ fields }) => fields.Action)).toEqual(["GetSMSAttributes"]);
   });
 
-  test("refused is answered; an error of its own is not", async () => {
+  test("refused is answered; too busy, or an error of its own, is not well", async () => {
     expect(await probe((await network(snsError(403, "AuthorizationError"))).url)).toBe(true);
-    expect(await probe((await network(snsError(400, "Throttling"))).url)).toBe(true);
+    expect(await probe((await network(snsError(400, "Throttling"))).url)).toBe(false);
     expect(await probe((await network(snsError(500, "InternalError"))).url)).toBe(false);
     expect(await probe((await network(snsError(503, "ServiceUnavailable"))).url)).toBe(false);
   });

@@ -257,7 +257,7 @@ describe("cancelling", () => {
     expect(await door.promised(own)).toEqual(["booked cancelled", "cancelled", "dayBefore 25/11 14:30 cancelled", "soonBefore 26/11 12:30 cancelled"]);
     expect(await door.appointment(own)).toMatchObject({ state: "cancelled", cancelledAt: world.now().toISOString(), version: 2, address });
     expect(await door.events(own)).toContain("appointmentCancelled by applicant");
-    expect(await door.received(own)).toContain("Duong Ve: Lich hen cua ban da duoc huy. Ban khong can lam gi them.");
+    expect(await door.received(own)).toContain("Duong Ve: Lich hen luc 14:30 thu Nam 26/11 da duoc huy. Ban khong can lam gi them.");
     for (const moment of ["2026-11-25 14:31", "2026-11-26 12:31"]) {
       world.moveTo(inVietnam(moment).toISOString());
       expect((await door.received(own)).filter((body) => body.includes("lich hen luc"))).toHaveLength(1);
@@ -462,7 +462,7 @@ describe("withdrawing the application", () => {
     // In the morning only what is still true is said.
     world.moveTo(inVietnam("2026-11-23 08:00").toISOString());
     const said = await door.received(who);
-    expect(said.toSorted()).toEqual([expect.stringContaining("Lich hen cua ban da duoc huy"), expect.stringContaining("da duoc rut lai")]);
+    expect(said.toSorted()).toEqual([expect.stringMatching(/Lich hen luc .* da duoc huy/), expect.stringContaining("da duoc rut lai")]);
   });
 
   test("while the desk books leaves nothing planned, whoever comes first", async () => {
@@ -516,7 +516,7 @@ describe("what reaches the phone", () => {
     world.moveTo(inVietnam("2026-11-25 14:30").toISOString());
     expect((await door.received(own)).slice(told)).toEqual([`Duong Ve: Nhac ban lich hen luc 14:30 thu Nam 26/11 tai noi da hen. Doi, huy hoac ngung nhan tin: duongve.example${own.textLink}`]);
     world.moveTo(inVietnam("2026-11-26 12:30").toISOString());
-    expect((await door.received(own)).slice(told + 1)).toEqual([`Duong Ve: Ban sap co lich hen luc 14:30 thu Nam 26/11 tai noi da hen. Doi, huy hoac ngung nhan tin: duongve.example${own.textLink}`]);
+    expect((await door.received(own)).slice(told + 1)).toEqual([`Duong Ve: Sap den lich hen luc 14:30 thu Nam 26/11 tai noi da hen. Doi, huy hoac ngung nhan tin: duongve.example${own.textLink}`]);
   });
 
   test("where links do not get through is a code that begins with the letter of this half", async () => {
@@ -553,5 +553,6 @@ test("no line of the log of all this holds a number, a reference, an address or 
   const log = JSON.stringify(world.logged);
   for (const code of ["APPOINTMENT_BOOKED", "APPOINTMENT_CONFIRMED", "APPOINTMENT_MOVED", "TEXTS_STOPPED", "APPOINTMENT_CANCELLED"]) expect(log).toContain(code);
   for (const secret of [own.reference, own.id, own.phone, own.phone.slice(1), tokenOf(own.link), tokenOf(own.textLink), "Thí Nghiệm"]) expect({ secret, logged: log.includes(secret) }).toEqual({ secret, logged: false });
-  expect(world.logged.filter(({ level }) => level === "error")).toEqual([]);
+  // Texts of this world that the test let grow old are told to whoever is on duty.
+  expect(world.logged.filter(({ level, code }) => level === "error" && code !== "REGISTRATION_TEXT_NEEDS_CALL")).toEqual([]);
 });

@@ -118,7 +118,7 @@ export const hotlineEn: Words["hotline"] = {
     change: "Move or cancel",
     changeText: "Until the call begins: with this button, or with both codes on the page “See, move or cancel”.",
     changeButton: "See, move or cancel",
-    textComing: "A short text about it will reach the number you gave within minutes (between 21:00 and 8:00 it waits for an hour you called safe), unless its owner once asked for none.",
+    textComing: "A short text about it will reach the number you gave within minutes (or, if this is not an hour you called safe, at the next that is), unless its owner once asked for none.",
     noText: "As you chose, we send no text. Keep both codes.",
     tooOften: {
       open: "Three requests for this number are waiting already. We will ring; no need to send more. To change the time, use the reference you have.",

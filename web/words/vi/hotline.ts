@@ -138,7 +138,7 @@ export const hotlineVi = {
     change: "Đổi hoặc hủy",
     changeText: "Được cho tới khi cuộc gọi bắt đầu: bằng nút này, hoặc bằng hai mã trên ở trang “Xem, đổi hoặc hủy giờ”.",
     changeButton: "Xem, đổi hoặc hủy giờ",
-    textComing: "Một tin nhắn ngắn về lịch hẹn sẽ tới số bạn đã cho trong ít phút (từ 21 giờ đến 8 giờ thì đợi đến giờ an toàn bạn đã chọn), trừ khi chủ máy từng dặn không nhắn.",
+    textComing: "Một tin nhắn ngắn về lịch hẹn sẽ tới số bạn đã cho trong ít phút (nếu không phải giờ an toàn bạn đã chọn thì đợi đến giờ ấy), trừ khi chủ máy từng dặn không nhắn.",
     noText: "Theo lựa chọn của bạn, chúng tôi không nhắn tin. Hãy giữ hai mã.",
     tooOften: {
       open: "Số này đang có ba yêu cầu chờ gọi. Chúng tôi sẽ gọi; bạn không cần gửi thêm. Muốn đổi giờ, dùng mã hẹn đã nhận.",

@@ -5,7 +5,7 @@ import type { Callback } from "../../../../shared/hotline/callback.ts";
 import type { Message, MessageRef } from "../../../../shared/messages/message.ts";
 import { against, tooMuch, type HandOver, type Text } from "./rules.ts";
 
-/** `mayBeKept`: somebody said no to it at some time. */
+/** `mayBeKept`: at some time it was unwanted, or no longer the last word. */
 type Known = Text & { about?: Callback | undefined; mayBeKept: boolean };
 type Asked = { id: string; attempt: number; askedAt: string };
 
@@ -24,7 +24,6 @@ const isOver = (then: Callback, now: Callback): boolean =>
 export function createModel(now: () => Date) {
   const texts = new Map<string, Known>();
   const callbacks = new Map<string, Callback>();
-  const bookedSo = new Set<string>();
   const stoppedPhones = new Set<string>();
   const begun = new Map<string, { at: string; against: string[] }>();
   const handOvers: HandOver[] = [];
@@ -43,16 +42,15 @@ export function createModel(now: () => Date) {
     if (text) text.contact = contact;
   }
 
-  /** A no is said of one request, and of the whole phone when a request comes with it and as long as that is open. */
+  /** A no given with a request holds for its phone as long as the request is open; one that stops texts, for what it was said of. */
   function askWhoWantsNone(): void {
-    const refused = [...callbacks.values()].filter(({ contact }) => saysNo(contact));
-    const asking = new Set(refused.filter(isOpen).map(({ callerKey }) => callerKey));
-    const askedSo = new Set(refused.filter((callback) => isOpen(callback) && bookedSo.has(callback.reference)).map(({ callerKey }) => callerKey));
+    const all = [...callbacks.values()];
+    const phones = new Set(all.filter((callback) => isOpen(callback) && saysNo(callback.contact)).map(({ callerKey }) => callerKey));
+    const requests = new Set(all.filter(({ contact, textsStopped }) => saysNo(contact) || textsStopped !== undefined).map(({ reference }) => reference));
     for (const text of texts.values()) {
       const { area, subject, to } = text.message;
-      const own = refused.some(({ reference }) => reference === text.about?.reference);
-      text.unwanted = own || stoppedPhones.has(to ?? "") || (area === "hotline" && askedSo.has(subject));
-      text.mayBeKept ||= text.unwanted || (area === "hotline" && asking.has(subject));
+      text.unwanted = stoppedPhones.has(to ?? "") || (area === "hotline" && (phones.has(subject) || requests.has(text.about?.reference ?? "")));
+      text.mayBeKept ||= text.unwanted;
     }
   }
 
@@ -68,8 +66,12 @@ export function createModel(now: () => Date) {
       for (const change of changes) {
         if (change.what !== "callback") continue;
         callbacks.set(change.after.reference, change.after);
-        if (!change.before && saysNo(change.after.contact)) bookedSo.add(change.after.reference);
-        for (const text of texts.values()) if (text.about?.reference === change.after.reference) text.over ||= isOver(text.about, change.after);
+        const isNew = change.before === null;
+        for (const text of texts.values()) {
+          if (text.about?.reference === change.after.reference) text.over ||= isOver(text.about, change.after);
+          // That an earlier request was cancelled need not be told beside a newer one.
+          if (isNew && text.about?.callerKey === change.after.callerKey) text.mayBeKept ||= !isOpen(text.about);
+        }
       }
       for (const change of changes) {
         if (change.what === "message") promised(change.message, callbacks.get(change.reference));

@@ -4,7 +4,6 @@ import type { Message, MessageState } from "../../../../shared/messages/message.
 /** What was promised, told once more and in other words than the service's own. */
 export const day = 24 * 3_600_000;
 const mostADay = 3;
-const freshMs = 15 * 60_000;
 const windows: Record<SafeHours, readonly [number, number]> = { morning: [8, 12], afternoon: [12, 17], evening: [17, 21] };
 const clock = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", hourCycle: "h23" });
 const isWithin = (at: string, [from, to]: readonly [number, number]): boolean => {
@@ -17,8 +16,7 @@ export type Text = { message: Message; contact: ContactRule | undefined; over: b
 
 /** What stands against a hand-over that begins at a moment. */
 export function against({ message, contact, over, unwanted }: Text, at: string): string[] {
-  const { lane, reason, createdAt, dueAt, notAfter } = message;
-  const outOfNothing = reason === "weBegin" || Date.parse(at) - Date.parse(createdAt) >= freshMs;
+  const { lane, dueAt, notAfter } = message;
   const held = lane !== "code";
   return [
     ...(at > notAfter ? ["after its time"] : []),
@@ -27,7 +25,7 @@ export function against({ message, contact, over, unwanted }: Text, at: string):
     ...(held && over ? ["of what is no longer so"] : []),
     ...(held && unwanted ? ["to somebody who wants none"] : []),
     ...(held && !isWithin(at, [8, 21]) ? ["at night"] : []),
-    ...(held && outOfNothing && !contact?.hours.some((window) => isWithin(at, windows[window])) ? ["outside safe hours"] : []),
+    ...(held && !contact?.hours.some((window) => isWithin(at, windows[window])) ? ["outside safe hours"] : []),
   ];
 }
 

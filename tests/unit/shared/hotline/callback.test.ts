@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { callbackErrorCodes, callbackFactsOf, callbackRequestSchema, checkCallback, type CallbackRequest } from "../../../../shared/hotline/callback.ts";
+import { appointmentSchema } from "../../../../shared/appointment/appointment.ts";
+import { appointmentOf, asShown, awaitsDecision, callbackErrorCodes, callbackFactsOf, callbackRequestSchema, checkCallback, type Callback, type CallbackRequest } from "../../../../shared/hotline/callback.ts";
+import { callbackKinds } from "../../../../shared/hotline/caller.ts";
+import { callbackStates } from "../../../../shared/hotline/state.ts";
 import { callRequest, timeRequest } from "../../../support/hotline.ts";
 import { testLandline } from "../../../support/people.ts";
 import { without } from "../../support/change.ts";
@@ -81,4 +84,45 @@ test("danger asks for nothing more and stands in nobody's way: yes to one questi
 
 test("nothing but the number, a word to ask for, and how to reach somebody is asked", () => {
   expect(Object.keys(callbackRequestSchema.shape).toSorted()).toEqual(["askFor", "asking", "consents", "contact", "dangerBody", "dangerNow", "language", "phone", "phoneOwner", "slotId", "way"]);
+});
+
+describe("a call as an appointment", () => {
+  const callback: Callback = {
+    reference: "K7M4Q9TX",
+    callerKey: "key",
+    version: 3,
+    state: "waiting",
+    kind: "booked",
+    slotId,
+    language: "vi",
+    openedAt: "2026-11-21T02:00:00.000Z",
+    danger: true,
+    contact: { ...callRequest().contact, textsAgreed: true, askedAt: "2026-11-21T02:00:00.000Z" },
+    consentWording: "2026-11-22",
+  };
+  const stands = (change: Partial<Callback>) => appointmentOf({ ...callback, ...change });
+
+  test("has its half hour, when it was booked and how often it changed, and nothing of who or what", () => {
+    expect(stands({})).toEqual({ id: "K7M4Q9TX", kind: "call", state: "planned", at: "2026-11-24T02:00:00.000Z", bookedAt: callback.openedAt, version: 3 });
+    expect(stands({ confirmedAt: "2026-11-22T02:00:00.000Z" })).toMatchObject({ confirmedAt: "2026-11-22T02:00:00.000Z" });
+  });
+
+  test.each(callbackKinds)("is one of kind “%s” only if it has a time of its own", (kind) => {
+    expect(stands({ kind }) !== null).toBe(kind !== "soon");
+    expect(stands({ kind, slotId: undefined })).toBeNull();
+  });
+
+  test.each(callbackStates)("that is %s is planned while it is open, over once it took place, else cancelled", (state) => {
+    const found = stands({ state });
+    expect(appointmentSchema.parse(found)).toEqual(found);
+    expect(found?.state).toBe({ waiting: "planned", resting: "planned", done: "over", cancelled: "cancelled", closed: "cancelled" }[state]);
+  });
+
+  test("that a person of ours must decide on is shown as one that waits, and one that nobody answered is not", () => {
+    const stopped: Callback = { ...callback, state: "resting" };
+    expect([awaitsDecision(stopped), asShown(stopped).state]).toEqual([true, "waiting"]);
+    const missed: Callback = { ...stopped, because: "noAnswer" };
+    expect([awaitsDecision(missed), asShown(missed)]).toEqual([false, missed]);
+    for (const state of callbackStates.filter((one) => one !== "resting")) expect(asShown({ ...callback, state })).toEqual({ ...callback, state });
+  });
 });

@@ -19,6 +19,7 @@ import {
   promisedNow,
   reasonsOf,
   ruleOf,
+  withChange,
   withEntry,
   withLease,
   withMove,
@@ -397,4 +398,13 @@ test("a promised half hour begins when its slot does", () => {
   const slotId = "2026-11-23T09:00";
   const caller = callerWith([due(0, { kind: "booked", slotId })]);
   expect(promisedNow(caller, minutesAfter(monday, 10))).toEqual({ from: slotStart(slotId).toISOString(), to: minutesAfter(monday, 30).toISOString() });
+});
+
+test("one request changed where it stands changes no other, and the row is a new one", () => {
+  const [first, second] = [entry({ reference: "A" }), entry({ reference: "B" })];
+  const caller = callerWith([first, second]);
+  const no = { ...first.contact, mayText: "no" as const };
+  expect(withChange(caller, "A", { contact: no })).toEqual({ ...caller, version: caller.version + 1, entries: [{ ...first, contact: no }, second] });
+  expect(withChange(caller, "C", { contact: no }).entries).toEqual(caller.entries);
+  expect(ruleOf(withChange(caller, "A", { contact: no }))?.mayText).toBe("no");
 });
