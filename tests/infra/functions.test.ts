@@ -218,6 +218,7 @@ describe("what functions say in their logs, and is no error of theirs", () => {
     "TextsUndelivered-prod": { codes: ["MESSAGE_GIVEN_UP", "MESSAGE_IN_DOUBT"], by: [...senders], counts: "1", alarm: { Statistic: "Sum", Threshold: 5 } },
     "TextsNotArrived-prod": { codes: ["MESSAGE_UNDELIVERED"], by: [...senders, "messageReceipts", "messageReceiptLogs"], counts: "1", alarm: { Statistic: "Sum", Threshold: 20 } },
     "TextsOverdue-prod": { codes: ["MESSAGES_OVERDUE"], by: ["messageSweep"], counts: "$.count", alarm: { Statistic: "Maximum", Threshold: 1 } },
+    "RegistrationTextsToCall-prod": { codes: ["REGISTRATION_TEXT_NEEDS_CALL"], by: [...senders, "messageReceipts", "messageReceiptLogs"], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
     "RouteSwitched-prod": { codes: ["ROUTE_SWITCHED"], by: [...senders], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
   };
   const filters = () =>
@@ -239,6 +240,14 @@ describe("what functions say in their logs, and is no error of theirs", () => {
     ]);
   });
 
+  it("a sweep that does not run wakes somebody, for it could not say so itself", () => {
+    const alarms = prod.ofType("AWS::CloudWatch::Alarm").filter(([, { Properties }]) => Properties.MetricName === "Invocations");
+    expect(alarms.map(([, { Properties }]) => Properties)).toMatchObject([
+      { Namespace: "AWS/Lambda", Period: 300, Threshold: 1, ComparisonOperator: "LessThanThreshold", TreatMissingData: "breaching", Dimensions: [{ Name: "FunctionName", Value: expect.anything() }] },
+    ]);
+    expect(text(alarms[0]?.[1].Properties.Dimensions[0].Value)).toBe(prod.idOf(prod.functions.messageSweep, "lambda"));
+  });
+
   it("is counted nowhere else", () => {
     expect(new Set(filters().map(({ counted }) => counted.MetricName))).toEqual(new Set(Object.keys(told)));
   });
@@ -255,8 +264,12 @@ describe("what SNS says of texts", () => {
     expect(logs.toSorted()).toEqual([name, `${name}/Failure`]);
   });
 
-  it("is not kept for ever: there are numbers in it", () => {
-    for (const { LogGroupName } of subscriptions()) expect(prod.resources[text(LogGroupName)]?.Properties.RetentionInDays).toBe(90);
+  it("is kept for a day, under a key of our own: there are numbers in it", () => {
+    for (const { LogGroupName } of subscriptions()) {
+      const log = found(prod.resources[text(LogGroupName)], "the log").Properties;
+      expect(log.RetentionInDays).toBe(1);
+      expect(text(log.KmsKeyId)).toContain("messages");
+    }
   });
 
   it("may be told by these logs and by nobody else", () => {
