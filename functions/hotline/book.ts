@@ -130,13 +130,15 @@ const callbackOf = (request: CallbackRequest, { reference, state, kind, slotId, 
 
 /** What the person is shown: of texts, what they themself answered. Whether somebody else forbade them under this number is not told. */
 function receiptOf(deps: Pick<Deps, "seal">, callback: Callback): CallbackReceipt {
-  const { reference, state, kind, slotId, contact } = asShown(callback);
+  const { reference, state, kind, slotId, contact, openedAt } = asShown(callback);
+  // One that would come only after the call is not promised.
+  const inTime = kind === "soon" || !slotId || nextSafeTime(contact.hours, new Date(openedAt)) < slotStart(slotId);
   return {
     reference,
     changeCode: changeCodeOf(deps, reference),
     state,
     kind,
     ...(slotId ? { slotId } : {}),
-    textComing: state === "waiting" && contact.mayText === "yes" && contact.textsAgreed,
+    textComing: state === "waiting" && contact.mayText === "yes" && contact.textsAgreed && inTime,
   };
 }

@@ -21,7 +21,7 @@ export function appointmentView(frame: Frame, { callback, token, byText }: { cal
     place: appointmentKinds.call.place,
     state: { name: t.hotline.states[state], style: state },
     told: [...(state === "waiting" ? [] : [w[state]]), ...(slotGone ? [w.slotClosed] : []), ...(textsStopped && isOpen(state) ? [w.noTexts] : [])],
-    confirmed: state === "waiting" && callback.confirmedAt !== undefined,
+    confirmed: isStillConfirmed(shown, now),
     acts: isOpen(state) ? actsOf(shown, byText, now) : [],
   };
 }
@@ -37,6 +37,12 @@ function actsOf(callback: Callback, byText: boolean, now: Date): AppointmentAct[
     ...(appointment && callback.state === "waiting" && now.toISOString() < appointment.at ? ["calendar" as const] : []),
     ...(callback.contact.mayText === "yes" && callback.contact.textsAgreed && mayStop(callback, byText) ? ["stopTexts" as const] : []),
   ];
+}
+
+/** What was confirmed was a time to come. */
+function isStillConfirmed(callback: Callback, now: Date): boolean {
+  const appointment = appointmentOf(callback);
+  return callback.state === "waiting" && appointment?.confirmedAt !== undefined && now.toISOString() < appointment.at;
 }
 
 /** From a texted link, what was stopped for one appointment can still be stopped for the phone. */

@@ -390,7 +390,9 @@ describe("cancelling", () => {
     expect(to(await post(`${own.link}/huy`))).toBe(own.link);
     expect(await seats()).toEqual({});
     expect(await callbackOf(own)).toMatchObject({ state: "cancelled" });
-    expect(await bodiesTo(own.phone)).toEqual([expect.stringMatching(wordsOf("cancelled", "vi"))]);
+    const told = await bodiesTo(own.phone);
+    expect(told).toEqual([expect.stringMatching(wordsOf("cancelled", "vi"))]);
+    expect(told[0]).toContain(textMoment("vi", slotStart(three)));
     const page = await get(own.link);
     expect(textOf(page)).toContain(w.cancelled);
     expect(page.html).not.toContain("/doi");
@@ -403,6 +405,12 @@ describe("cancelling", () => {
     expect(to(await post(`${own.link}/huy`))).toBe(own.link);
     expect(await everything()).toEqual(before);
     expect(before.messages.filter(mayStillCome)).toMatchObject([{ template: "cancelled" }]);
+  });
+
+  test("of a call as soon as possible is said by text without a time", async () => {
+    const own = await booked(wish(81));
+    await post(`${own.link}/huy`);
+    expect(await bodiesTo(own.phone)).toEqual([expect.stringMatching(wordsOf("callCancelled", "vi"))]);
   });
 
   test("takes back what would have reminded of it", async () => {
@@ -798,11 +806,16 @@ describe("stopping texts", () => {
     expect(to(await post(`${link}/ngung-tin`))).toBe(`${link}?done=stopped`);
     const stopped = await get(`${link}?done=stopped`);
     for (const text of [said.stopped, said.noTexts]) expect(textOf(stopped)).toContain(text);
-    expect(stopped.html).not.toContain("ngung-tin");
+    expect(stopped.html).not.toContain(`${link}/ngung-tin`);
     // The appointment stands.
-    expect(await callbackOf(own)).toMatchObject({ state: "waiting", slotId: wednesday, openedAt: before?.openedAt, contact: { mayText: "no", hours: ["morning", "afternoon", "evening"] } });
+    expect(await callbackOf(own)).toEqual({ ...before, version: Number(before?.version) + 1, textsStopped: of });
     expect(await seats()).toEqual({ [wednesday]: 1 });
     expect(await eventsOf(own, "textsStopped")).toBe(1);
+    expect((await door.messageRows()).filter(mayStillCome)).toEqual([]);
+    // Nor does what is done later bring one.
+    await post(`${link}/doi`, [["slotId", three]]);
+    await post(`${link}/doi`, [["slotId", wednesday]]);
+    expect((await door.messageRows()).filter(mayStillCome)).toEqual([]);
     expect(await allTexts(own.phone)).toEqual([]);
   });
 
@@ -852,7 +865,10 @@ describe("stopping texts", () => {
   test("by the link of a text stops them although the link of the receipt has been used before", async () => {
     const own = await booked(wishAt(97, wednesday));
     await post(`${own.link}/ngung-tin`);
+    expect((await get(own.link)).html).not.toContain("ngung-tin");
+    expect((await get(texted(own))).html).toContain(`${texted(own)}/ngung-tin`);
     await post(`${texted(own)}/ngung-tin`);
+    expect((await get(texted(own))).html).not.toContain("ngung-tin");
     expect(await phones()).toMatchObject([{ stoppedAt: shared.now().toISOString() }]);
   });
 

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { closeSlots } from "../../../functions/hotline/close-slots.ts";
 import { changeCodeOf, linkTokenOf, textTokenOf } from "../../../functions/hotline/identify.ts";
 import { instantOf } from "../../../shared/calendar/local-time.ts";
+import { safeHours } from "../../../shared/contact/safe-contact.ts";
 import type { CallbackRequest } from "../../../shared/hotline/callback.ts";
 import type { HotlineLines } from "../../../shared/hotline/lines.ts";
-import type { SlotId } from "../../../shared/hotline/slots.ts";
+import { slotStart, type SlotId } from "../../../shared/hotline/slots.ts";
 import { callbackSteps, firstCallbackStep, type CallbackStepId } from "../../../shared/hotline/steps.ts";
 import { languages, type Language } from "../../../shared/language.ts";
 import { appointmentPath, callbackPath, pagePath } from "../../../shared/paths.ts";
@@ -777,24 +778,31 @@ describe("the text", () => {
     expect(textIn((await door.get(link)).html)).toContain(words[language].appointment.title);
   });
 
-  test("about what was asked at night comes in the morning", async () => {
+  test.for([
+    { what: "at night", asked: instantOf("2026-11-23", 21, 30), hours: [...safeHours], comes: instantOf("2026-11-24", 8, 0) },
+    { what: "by day, in hours nobody called safe", asked: instantOf("2026-11-23", 9, 0), hours: ["evening" as const], comes: instantOf("2026-11-23", 17, 0) },
+  ])("about what was asked $what comes at the next safe hour, not a minute before", async ({ asked, hours, comes }) => {
     await door.roster(fewSeats);
-    clockTo("2026-11-23", 21, 30);
-    const receipt = await door.ask(wishAt(68, wednesday));
+    shared.moveTo(asked.toISOString());
+    const receipt = await door.ask(wishAt(68, wednesday, { contact: { ...callRequest().contact, hours } }));
     expect(textIn(receipt.html)).toContain(t.receipt.textComing);
-    expect(await door.textsTo(callerAt(68))).toEqual([]);
-    clockTo("2026-11-24", 7, 59);
-    expect(await door.textsTo(callerAt(68))).toEqual([]);
-    clockTo("2026-11-24", 8, 0);
+    for (const early of [asked, new Date(comes.getTime() - minutes(1))]) {
+      shared.moveTo(early.toISOString());
+      expect(await door.textsTo(callerAt(68))).toEqual([]);
+    }
+    shared.moveTo(comes.toISOString());
     expect((await door.textsTo(callerAt(68))).map(({ body }) => body)).toEqual([expect.stringMatching(wordsOf("booked", "vi"))]);
   });
 
-  test("is announced by the receipt only if it comes: not to whoever asks at night and has no safe hour left before the call", async () => {
+  test.for([
+    { what: "at night", asked: instantOf("2026-11-24", 22, 0), slotId: wednesday },
+    { what: "by day", asked: instantOf("2026-11-23", 9, 0), slotId: today.three },
+  ])("is announced by the receipt only if it comes: not to whoever asks $what and has no safe hour left before the call", async ({ asked, slotId }) => {
     await door.roster(fewSeats);
-    clockTo("2026-11-24", 22, 0);
-    const receipt = await door.ask(wishAt(69, wednesday, { contact: { ...callRequest().contact, hours: ["evening"] } }));
-    for (const hour of [22, 32, 33]) {
-      shared.moveTo(new Date(instantOf("2026-11-24", 0, 0).getTime() + minutes(hour * 60)).toISOString());
+    shared.moveTo(asked.toISOString());
+    const receipt = await door.ask(wishAt(69, slotId, { contact: { ...callRequest().contact, hours: ["evening"] } }));
+    for (let at = asked.getTime(); at <= slotStart(slotId).getTime(); at += minutes(60)) {
+      shared.moveTo(new Date(at).toISOString());
       expect(await door.textsTo(callerAt(69))).toEqual([]);
     }
     expect(textIn(receipt.html)).not.toContain(t.receipt.textComing);

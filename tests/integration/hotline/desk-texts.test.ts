@@ -121,9 +121,10 @@ describe("the texts of a caller", () => {
     expect(shown(own, "Báo giờ hẹn").label).toBe("Đã chuyển cho mạng");
     expect(shown(own, "Nhắc hẹn trước 24 giờ").label).toBe("Đang chờ");
     expect(shown(own, "Nhắc hẹn trước 24 giờ").says).toContain("gửi lúc 14:30 thứ Ba 24/11/2026");
-    expect(shown(others, "Báo giờ hẹn").label).toBe("Không tới, hãy gọi");
+    // Whoever stops texts has seen the appointment.
+    expect(shown(others, "Báo giờ hẹn").label).toBe("Không tới, không cần gọi nữa");
     expect(shown(others, "Nhắc hẹn trước 24 giờ")).toMatchObject({ label: "Dừng theo lựa chọn của người này" });
-    expect(shown(others, "Nhắc hẹn trước 24 giờ").says).toContain("Không gửi: người này không muốn nhận tin nhắn.");
+    expect(shown(others, "Nhắc hẹn trước 24 giờ").says).toContain("đã xin không nhận tin nữa");
   });
 
   test("handed to the network, or said by it to be on the phone, is never called read", async () => {

@@ -10,7 +10,7 @@ import { callerKeyOf } from "../../../functions/hotline/identify.ts";
 import { recordCall } from "../../../functions/hotline/record-call.ts";
 import { ring } from "../../../functions/hotline/ring.ts";
 import { putShift } from "../../../functions/hotline/roster.ts";
-import { take } from "../../../functions/hotline/take.ts";
+import { handBack, take } from "../../../functions/hotline/take.ts";
 import { sweep } from "../../../functions/messages/sweep.ts";
 import { createOutbox } from "../../../functions/platform/outbox.ts";
 import { safeHours, type ContactRule } from "../../../shared/contact/safe-contact.ts";
@@ -141,10 +141,11 @@ const verbs: Verb[] = [
     done: ({ hotline, messages: texts }) => ({
       seats: ofKind(hotline, "SEAT").length,
       events: events(hotline, "textsStopped"),
-      answers: [...ofKind(hotline, "CALLBACK"), ...ofKind(texts, "MESSAGE")].map(({ contact }) => (contact as { mayText: string }).mayText),
+      stopped: ofKind(hotline, "CALLBACK").map(({ textsStopped }) => textsStopped),
+      back: takenBack(texts),
       phones: ofKind(texts, "PHONE").map(({ stoppedAt }) => stoppedAt),
     }),
-    once: { seats: 1, events: 1, answers: ["no", "no", "no", "no"], phones: [mondayMorning] },
+    once: { seats: 1, events: 1, stopped: ["phone"], back: trioBack("stopped"), phones: [mondayMorning] },
   },
   {
     verb: "writing a call down",
@@ -346,14 +347,14 @@ describe("one write", () => {
     expect({ callback: count("Put hotline CALLBACK CALLBACK"), caller: count("Put hotline CALLER CALLER"), back: count("Update messages HOTLINE MESSAGE"), promised: count("Put messages HOTLINE MESSAGE") }).toEqual({ callback: 1, caller: 1, back, promised });
   });
 
-  test("stopping texts changes the answers of all that waits, and the phone, in one", async () => {
+  test("stopping texts takes back what waits about it, and stops the phone, in one", async () => {
     const { reference } = await booked(timeRequest("2026-11-25T09:00"));
     await booked(callRequest());
     const { calls } = await callsDuring(world.client, () => stopTexts(deps, reference, { wholePhone: true }));
     const writes = calls.filter(({ command }) => command.startsWith("Transact") || command.startsWith("Update"));
     expect(writes).toHaveLength(1);
     expect(writes[0]?.rows.toSorted()).toEqual(
-      ["Put hotline CALLBACK CALLBACK", "Put hotline CALLER CALLER", "Put hotline CALLER EVENT", ...Array.from({ length: 4 }, () => "Update messages HOTLINE MESSAGE"), "Update messages PHONE PHONE"].toSorted(),
+      ["Put hotline CALLBACK CALLBACK", "Put hotline CALLER CALLER", "Put hotline CALLER EVENT", ...Array.from({ length: 3 }, () => "Update messages HOTLINE MESSAGE"), "Update messages PHONE PHONE"].toSorted(),
     );
   });
 });
@@ -452,8 +453,7 @@ describe("a text is promised exactly when the rule allows it", () => {
     shared.moveTo("2026-11-25T01:20:00.000Z");
     await booked(callRequest({ way: "slot", slotId: "2026-11-25T09:00", contact: { ...callRequest().contact, hours: ["evening"] } }));
     expect(await closeSlots(deps, { date: "2026-11-25", staff, reason: "flood" })).toMatchObject({ texted: 0, toCall: 1 });
-    expect(takenBack(await messages())).toEqual(["booked, slotClosed"]);
-    expect(waiting(await messages())).toEqual([]);
+    expect(await messages()).toEqual([]);
   });
 
   test.each(languages.flatMap((language) => ways.map((way) => ({ language, way }))))("in $language, leading back by a $way, every text there is reaches its phone: filled, nothing telling, one segment", async ({ language, way }) => {
@@ -465,12 +465,13 @@ describe("a text is promised exactly when the rule allows it", () => {
     await closeSlots(deps, { date: "2026-11-23", slotIds: ["2026-11-23T15:00"], staff, reason: "flood" });
     await booked(callRequest({ language, phone: callerPhone(3) }));
     await recorded(await onThePhone(callRequest({ language, phone: callerPhone(4) })));
+    await cancel(deps, (await booked(callRequest({ language, phone: callerPhone(5) }))).reference);
     const bodies: string[] = [];
     for (const instant of [mondayMorning, "2026-11-24T02:00:00.000Z", "2026-11-25T01:00:00.000Z"]) {
       shared.moveTo(instant);
       bodies.push(...(await reaching()));
     }
-    const every = ["booked", "dayBefore", "soonBefore", "cancelled", "callOffer", "callSoon", "callSoon", "callMissed"] as const;
+    const every = ["booked", "dayBefore", "soonBefore", "cancelled", "callCancelled", "callOffer", "callSoon", "callSoon", "callMissed"] as const;
     expect(bodies).toHaveLength(every.length);
     for (const template of every) expect(bodies).toContainEqual(expect.stringMatching(wordsOf(template, language, way)));
     expect((await messages()).filter(mayStillCome)).toEqual([]);
@@ -508,7 +509,8 @@ describe("texts that wait", () => {
     expect(await at(mondayMorning)).toEqual(saying("booked"));
     shared.forward(60_000);
     await booked(callRequest(answers({ hours: ["evening"] })));
-    expect(await reaching()).toEqual(saying("callSoon"));
+    expect(await reaching()).toEqual([]);
+    expect(await at("2026-11-23T10:00:00.000Z")).toEqual(saying("callSoon"));
     expect(new Set((await rulesOf()).map(({ hours }) => hours.join()))).toEqual(new Set(["evening"]));
     expect(await at("2026-11-24T02:00:00.000Z")).toEqual([]);
     expect(await at("2026-11-24T10:00:00.000Z")).toEqual(saying("dayBefore"));
@@ -546,10 +548,14 @@ describe("texts that wait", () => {
   test("of what was cancelled before are taken back too once the phone wants no calls, or was the wrong one", async () => {
     for (const [n, outcome] of (["askedNotToCall", "wrongNumber"] as const).entries()) {
       const { reference } = await booked(timeRequest(wednesday, { phone: callerPhone(30 + n) }));
-      await cancel(deps, reference);
       const held = await onThePhone(callRequest({ phone: callerPhone(30 + n) }));
+      // Handed back, it is the owner's to cancel; and then rung again.
+      await handBack(deps, { ...held, staff });
+      await cancel(deps, reference);
       expect(waiting(await messages())).toEqual(["callSoon", "cancelled"]);
-      await recorded(held, outcome);
+      const again = await take(deps, { key: held.key, staff });
+      await ring(deps, { key: held.key, leaseId: again?.leaseId ?? "", staff });
+      await recorded({ key: held.key, leaseId: again?.leaseId ?? "" }, outcome);
       expect((await messages()).filter(mayStillCome)).toEqual([]);
     }
   });
@@ -588,7 +594,10 @@ describe("texts that wait", () => {
     await world.client.send(new TransactWriteCommand({ TransactItems: [createOutbox(world.names.messages, messagesSeal).promise(code)] }));
     expect(await at(mondayMorning)).toEqual(saying("code"));
     for (const instant of ["2026-11-24T02:00:00.000Z", "2026-11-25T01:00:00.000Z"]) expect(await at(instant)).toEqual([]);
-    expect((await messages()).filter(({ because }) => because === "stopped").map(({ template }) => template).toSorted()).toEqual(trio);
+    const stopped = (await messages()).filter(({ because }) => because === "stopped");
+    expect(templates(stopped.filter(({ withdrawn }) => withdrawn === "stopped"))).toEqual(trio);
+    expect(templates(stopped.filter(({ withdrawn }) => withdrawn === undefined))).toEqual(trio);
+    for (const row of stopped) expect(row).not.toHaveProperty("callInstead");
   });
 
   test("of a follow-up agreed on the phone remind of it by the answers given there", async () => {

@@ -111,7 +111,10 @@ function wrongOf(caller: Caller, callbacks: readonly Row[], rows: readonly Row[]
   const [ids, listedIds] = [may.map(({ id }) => String(id)).toSorted(), listed.map(({ id }) => id).toSorted()];
   const rule = ruleOf(caller);
   const stoppedAt = [caller.askedNotToCallAt, caller.wrongNumberAt].flatMap((at) => at ?? []);
-  const strange = caller.entries.filter(({ reference, contact }) => !isDeepStrictEqual(callbacks.find((row) => row.reference === reference)?.contact, contact));
+  const strange = caller.entries.filter(({ reference, contact, textsStopped }) => {
+    const callback = callbacks.find((row) => row.reference === reference);
+    return !isDeepStrictEqual(callback?.contact, contact) || callback?.textsStopped !== textsStopped;
+  });
   const wrongWith = (row: Row): unknown[] => {
     const text = listed.find(({ id }) => id === row.id);
     const entry = caller.entries.find(({ reference }) => reference === text?.reference);
@@ -120,7 +123,8 @@ function wrongOf(caller: Caller, callbacks: readonly Row[], rows: readonly Row[]
     const isOfItsTime = row.template === "booked" || row.template === "dayBefore" || row.template === "soonBefore";
     const is: [wrong: string, boolean, unknown?][] = [
       // Only that it was cancelled is said of what is no more.
-      ["says something of what is over", entry === undefined && row.template !== "cancelled"],
+      ["says something of what is over", entry === undefined && row.template !== "cancelled" && row.template !== "callCancelled"],
+      ["tells who wants no more texts", entry?.textsStopped !== undefined],
       ["tells of a call that nobody makes", row.template === "callSoon" && (entry?.kind !== "soon" || entry.state !== "waiting"), entry],
       ["goes to who wants nothing more", stoppedAt.some((at) => String(row.createdAt) <= at), stoppedAt],
       ["tells another time", isOfItsTime && (entry?.slotId === undefined || values.time !== textMoment("vi", slotStart(entry.slotId))), [values.time, entry?.slotId]],

@@ -1,14 +1,14 @@
 /**
- * Promised texts, whatever happens: random interleavings of everything people and machines do, with processes cut off at any call, two
- * networks that fail in every way, and a clock that jumps. `MODEL_RUNS` and `MODEL_SEED` run more, and others.
+ * Promised texts, whatever happens: random interleavings of what people and machines do, processes cut off at any call, two networks
+ * that fail in every way, a clock that jumps. `MODEL_RUNS` and `MODEL_SEED` run more, and others.
  */
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { messageStates } from "../../../shared/messages/message.ts";
 import { startWorld, type World } from "../../support/world.ts";
-import { play, type Seen } from "./model/play.ts";
+import { Broken, play, type Seen } from "./model/play.ts";
 import { sabotages } from "./model/sabotages.ts";
-import type { Sabotage } from "./model/service.ts";
-import { setting, steps } from "./model/steps.ts";
+import { deeds, mostCutOff, setting, steps } from "./model/steps.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -17,21 +17,22 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const seed = Number(process.env.MODEL_SEED ?? 20_261_123);
-const numRuns = Number(process.env.MODEL_RUNS ?? 60);
+const usualRuns = 100;
+const numRuns = Number(process.env.MODEL_RUNS ?? usualRuns);
 const timeout = 120_000 + numRuns * 5_000;
-const holds = (watched: { sabotage?: Sabotage; seen?: Seen } = {}) => fc.asyncProperty(fc.record({ setting, steps }), (run) => play(world, run, watched));
+const run = fc.record({ setting, steps });
 
-test("every promise holds", { timeout }, async () => {
+test("every promise holds, and nothing was left out", { timeout }, async () => {
   const seen: Seen = new Set();
-  await fc.assert(holds({ seen }), { seed, numRuns });
-  if (process.env.MODEL_SEEN) console.log([...seen].toSorted().join("\n"));
+  await fc.assert(fc.asyncProperty(run, (one) => play(world, one, { seen })), { seed, numRuns });
+  const all = [...messageStates, ...deeds.map((deed) => `${deed} done`), ...mostCutOff.map((deed) => `${deed} cut off`)];
+  if (numRuns >= usualRuns) expect(all.filter((one) => !seen.has(one))).toEqual([]);
 });
 
 describe("a sender", () => {
-  test.for(sabotages)("$what is found out", { timeout: 240_000 }, async ({ sabotage, seen }) => {
-    const { failed, numRuns: needed, errorInstance } = await fc.check(holds({ sabotage }), { seed, numRuns: 300, endOnFailure: true });
-    console.log(needed);
-    expect(failed).toBe(true);
-    expect(errorInstance).toMatchObject({ name: "Broken", message: expect.stringMatching(seen) });
+  test.for(sabotages)("$what is found out", { timeout }, async ({ sabotage, seen }) => {
+    // Whatever else it does wrong is not what is asked here.
+    const found = fc.asyncProperty(run, (one) => play(world, one, { sabotage }).then(() => true, (thrown: unknown) => !(thrown instanceof Broken && seen.test(thrown.message))));
+    expect(await fc.check(found, { seed, numRuns: 200, endOnFailure: true })).toMatchObject({ failed: true });
   });
 });

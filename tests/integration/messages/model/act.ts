@@ -34,8 +34,10 @@ const lookMs = 60_000;
 const nobodysText: MessageRef = { area: "hotline", subject: "nobody", id: "text-of-nobody" };
 
 /** What can be said to somebody who did nothing wrong; a process that was cut off says nothing. Anything else is a fault of ours. */
-const answers = [NoSeat, AskedTooOften, TooLate, NotNow, LeaseLost, TooSoon, CutOff];
-export const isAnswer = (thrown: unknown): boolean => answers.some((answer) => thrown instanceof answer) || (thrown instanceof AggregateError && thrown.errors.every(isAnswer));
+const answers = [NoSeat, AskedTooOften, TooLate, NotNow, LeaseLost, TooSoon];
+export const isAnswer = (thrown: unknown): boolean => isCutOff(thrown) || answers.some((answer) => thrown instanceof answer);
+/** A sweep tells of what it could not work on. */
+export const isCutOff = (thrown: unknown): boolean => thrown instanceof CutOff || (thrown instanceof AggregateError && thrown.errors.every(isCutOff));
 
 /** One of a list, counted over and over. */
 const pick = <T>(list: readonly T[], which: number): T | undefined => list[which % Math.max(1, list.length)];

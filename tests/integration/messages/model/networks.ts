@@ -54,4 +54,3 @@ export function createNetworks(model: Model, { asked, names }: Setting, forward:
     },
   };
 }
-export type Networks = ReturnType<typeof createNetworks>;

@@ -2,7 +2,7 @@ import { daysAfter } from "../../../../shared/calendar/civil-date.ts";
 import { instantOf, localDate } from "../../../../shared/calendar/local-time.ts";
 import { routeNames } from "../../../../functions/messages/routes/route.ts";
 import type { World } from "../../../support/world.ts";
-import { createActs, isAnswer } from "./act.ts";
+import { createActs, isAnswer, isCutOff } from "./act.ts";
 import { createProcess, createTurns } from "./process.ts";
 import { isUnfinished, readRows, wrongAtTheEnd, wrongInRows, type Row } from "./rows.ts";
 import { openService, type Sabotage } from "./service.ts";
@@ -35,7 +35,9 @@ export async function play(shared: World, { setting, steps }: { setting: Setting
     const ends = await run(step.acts.map((one) => act(one.act, createProcess(turn, one.cut))));
     for (const [n, end] of ends.entries()) {
       if (end.status === "rejected" && !isAnswer(end.reason)) throw end.reason;
-      seen.add(`${step.acts[n]?.act.do ?? ""}: ${end.status === "fulfilled" ? "done" : nameOf(end.reason)}`);
+      const deed = step.acts[n]?.act.do ?? "";
+      if (end.status === "fulfilled") seen.add(`${deed} done`);
+      else if (isCutOff(end.reason)) seen.add(`${deed} cut off`);
     }
   }
 
@@ -49,7 +51,7 @@ export async function play(shared: World, { setting, steps }: { setting: Setting
     const now = await readRows(world);
     complain([...model.wrong, ...wrongInRows(model, rows, now)]);
     rows = now;
-    for (const { template, state, because = "" } of rows) seen.add(`${state} ${because}`).add(`${template} ${state}`);
+    for (const { state } of rows) seen.add(state);
   }
 
   function complain(wrong: readonly string[]): void {
@@ -72,8 +74,6 @@ export async function play(shared: World, { setting, steps }: { setting: Setting
   }
   complain(await wrongAtTheEnd(world, model, rows));
 }
-
-const nameOf = (thrown: unknown): string => (thrown instanceof AggregateError ? "some failed" : thrown instanceof Error ? thrown.name : "unknown");
 
 function timeOf(jump: Jump, now: Date, rows: readonly Row[]): number {
   const next = (times: readonly string[]): number => Date.parse(times.filter((time) => time > now.toISOString()).toSorted()[0] ?? new Date(now.getTime() + hour).toISOString());

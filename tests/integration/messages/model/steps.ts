@@ -23,8 +23,13 @@ export type Act =
   | { do: "receipt"; which: number; named: "byThem" | "byUs" | "byNobody"; status: "delivered" | "undelivered" }
   | { do: "pass"; seconds: number };
 
+/** Everything of it that somebody awaits. */
+export const deeds: readonly Act["do"][] = ["book", "bookAgain", "cancel", "confirm", "move", "stopTexts", "ring", "closeSlots", "register", "askCode", "withdraw", "sweep", "wake", "receipt"];
+/** What is done so often that some of it is cut off in every hundred runs. */
+export const mostCutOff: readonly Act["do"][] = ["book", "move", "cancel", "sweep", "wake", "receipt"];
+
 /** What a network does with the next texts it is handed. `takesInSilence`, `loses`: nobody hears what became of the text. */
-export const behaviours = ["takes", "takesSlowly", "isBusy", "refuses", "takesInSilence", "loses"] as const;
+const behaviours = ["takes", "takesSlowly", "isBusy", "refuses", "takesInSilence", "loses"] as const;
 export type Behaviour = (typeof behaviours)[number];
 
 export type Jump =

@@ -62,6 +62,8 @@ describe("texts follow the caller they are about", () => {
     ["has no time of its own any more", [{ ...a, kind: "soon", slotId: undefined }, b], "moved"],
     ["waits as soon as possible in the half hour it had chosen", [{ ...a, kind: "soon" }, b], "moved"],
     ["lost its time to a closed half hour", [{ ...a, slotId: undefined, turn: "slotClosed" }, b], "slotClosed"],
+    ["wants no more texts", [{ ...a, textsStopped: "appointment" }, b], "stopped"],
+    ["was the one by whose text all to the phone were stopped", [{ ...a, textsStopped: "phone" }, b], "stopped"],
     ["rests", [{ ...a, state: "resting", slotId: undefined, turn: "missed" }, b], "missed"],
   ])("a request that %s takes its texts back, and no other's", (_what, entries, because) => {
     expect(after(two, { entries })).toEqual({ listed: ["b1"], back: { a1: because, a2: because }, amended: {} });
@@ -81,6 +83,16 @@ describe("texts follow the caller they are about", () => {
   test("what was said of a request that had ended before stays true when others change", () => {
     const cancelled = caller([b], [text("a3", "A"), text("b1", "B")]);
     expect(after(cancelled, { entries: [] })).toEqual({ listed: ["a3"], back: { b1: "ended" }, amended: {} });
+  });
+
+  test("what was said of a request that had ended before is no longer the last word once there is a new one", () => {
+    const cancelled = caller([b], [text("a3", "A"), text("b1", "B")]);
+    expect(after(cancelled, { entries: [b, entry("C")] }, [message("c1", "C")])).toEqual({ listed: ["b1", "c1"], back: { a3: "ended" }, amended: {} });
+  });
+
+  test("texts stopped once are not taken back again, nor is what was promised since", () => {
+    const stopped = caller([{ ...a, textsStopped: "appointment" }, b], [text("a1", "A"), text("b1", "B")]);
+    expect(after(stopped, { entries: [{ ...a, textsStopped: "phone" }, b] })).toEqual({ listed: ["a1", "b1"], ...unchanged });
   });
 
   test.each(["askedNotToCallAt", "wrongNumberAt"] as const)("nothing is true any more once the phone %s", (what) => {
