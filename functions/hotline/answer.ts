@@ -32,8 +32,12 @@ export async function confirm(deps: Deps, reference: string): Promise<Callback> 
 export async function stopTexts(deps: Deps, reference: string, { wholePhone }: { wholePhone: boolean }): Promise<Callback> {
   const changed = await untilWritten(async () => {
     const now = deps.now();
-    const live = await changeable(deps, reference);
+    const live = await changeable(deps, reference).catch((thrown: unknown) => {
+      if (thrown instanceof TooLate && wholePhone) return null;
+      throw thrown;
+    });
     if (live === overtaken) return overtaken;
+    if (live === null) return stopPhone(deps, reference);
     const { callback, caller } = live;
     if (callback.textsStopped === "phone" || (callback.textsStopped && !wholePhone)) return callback;
     const textsStopped = wholePhone ? "phone" : "appointment";
@@ -53,4 +57,16 @@ export async function stopTexts(deps: Deps, reference: string, { wholePhone }: {
   });
   deps.log.info("TEXTS_STOPPED");
   return changed;
+}
+
+/** While it rings, or when it is over, a texted link still stops all texts to its phone. */
+async function stopPhone(deps: Deps, reference: string): Promise<Callback | typeof overtaken> {
+  const now = deps.now();
+  const before = await deps.store.findCallback(reference, now);
+  if (!before) throw new TooLate("ended");
+  const phone = before.textsStopped === "phone" ? null : await deps.store.findPhone(before.callerKey, now);
+  if (!phone) return before;
+  const after: Callback = { ...before, version: before.version + 1, textsStopped: "phone" };
+  const failed = await write(deps, [{ what: "callback", before, after }, event(deps, before.callerKey, "textsStopped", reference), { what: "noTexts", phone }], now);
+  return failed.size > 0 ? overtaken : after;
 }

@@ -17,10 +17,11 @@ export async function findByLink(deps: Deps, token: string): Promise<Own> {
   const now = deps.now();
   const link = isToken(token) ? await deps.store.findLinked(linkHashOf(deps, token)) : null;
   const callback = link && (await deps.store.findCallback(link.reference, now));
-  const isGone = callback?.endedAt !== undefined && now.getTime() - Date.parse(callback.endedAt) > endsAfterMs;
-  if (!callback || isGone) throw new NotProven("link");
+  if (!callback || isGone(callback, now)) throw new NotProven("link");
   return { callback, byText: link.byText === true };
 }
+
+const isGone = ({ endedAt }: Callback, now: Date): boolean => endedAt !== undefined && now.getTime() - Date.parse(endedAt) > endsAfterMs;
 
 /** The token behind a short code from a text. Throws `NotProven` when there is none. */
 export async function tokenOfShortCode(deps: Deps, code: string): Promise<string> {
@@ -37,6 +38,6 @@ export async function findByCode(deps: Deps, input: { reference: string; code: s
   if (!(await deps.store.spendTry(input.reference, deps.now(), guesses))) throw new TooSoon("hour");
   const callback = await deps.store.findCallback(input.reference, deps.now());
   const right = timingSafeEqual(Buffer.from(changeCodeOf(deps, input.reference)), Buffer.from(input.code.padEnd(6, " ").slice(0, 6)));
-  if (!callback || !right || input.code.length !== 6) throw new NotProven("code");
+  if (!callback || !right || input.code.length !== 6 || isGone(callback, deps.now())) throw new NotProven("code");
   return callback;
 }

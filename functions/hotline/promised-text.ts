@@ -30,7 +30,7 @@ export function promisedAppointment(deps: TextDeps, to: string, about: About & {
   const reminders = remindersOf(slotStart(about.slotId), deps.now(), about.contact.hours);
   return promised(deps, to, about, [
     ...(receipt ? [{ template: "booked", reason: "justDone" } as const] : []),
-    ...reminders.map((reminder) => ({ ...reminder, lane: "reminder", reason: "weBegin" }) as const),
+    ...reminders.map(({ template, dueAt, notAfter }): Text => ({ template, dueAt, notAfter, lane: "reminder", reason: "weBegin" })),
   ]);
 }
 

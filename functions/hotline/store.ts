@@ -15,7 +15,7 @@
  * | findCaller, findSlot… | GetItem, consistent                           | 1 RCU                                            |
  * | readQueue             | Query of the `queue` index, one page          | 0.5 RCU per 4 kB: about 4.5 for 60 callers       |
  * | countOpen             | Query of the `open` index, keys only, counted | 0.5 RCU per 4 kB                                 |
- * | write                 | TransactWriteItems                            | 2 WCU a row begun kB; a booking writes 9 rows    |
+ * | write                 | TransactWriteItems                            | 2 WCU a row begun kB; a booking writes 7 to 12 rows    |
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";

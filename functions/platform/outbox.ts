@@ -31,7 +31,6 @@ export function refOf({ pk, sk }: Record<string, unknown>): MessageRef | null {
   return area && subject && id ? { area, subject, id } : null;
 }
 
-export type SealedPart = Pick<Message, "to" | "values">;
 /** Number and values as they were sealed. */
 export const openSealed = (seal: Seal, sealed: string, now: Date): unknown => seal.open(sealedFor, sealed, now);
 

@@ -33,6 +33,4 @@ export async function rowsAbout(world: World, reference: string): Promise<{ appl
 export const applicationsOf = async (world: World, phone: string): Promise<Row[]> =>
   (await world.rows("registrations")).filter(({ sk, reach }) => sk === "APPLICATION" && (reach as { phone?: string } | undefined)?.phone === e164(phone));
 
-export const messagesTo = async (world: World, phone: string): Promise<Row[]> => (await world.rows("messages")).filter(({ to }) => to === e164(phone));
-
 export const textsTo = async (world: World, phone: string) => (await world.texts()).filter(({ to }) => to === e164(phone));

@@ -20,9 +20,9 @@ export function appointmentView(frame: Frame, { callback, token, byText }: { cal
     when: whenOf(t, shown),
     place: appointmentKinds.call.place,
     state: { name: t.hotline.states[state], style: state },
-    told: [...(state === "waiting" ? [] : [w[state]]), ...(slotGone ? [w.slotClosed] : []), ...(textsStopped && isOpen(state) ? [w.noTexts] : [])],
+    told: [...(state === "waiting" ? [] : [w[state]]), ...(slotGone ? [w.slotClosed] : []), ...(textsStopped ? [w.noTexts] : [])],
     confirmed: isStillConfirmed(shown, now),
-    acts: isOpen(state) ? actsOf(shown, byText, now) : [],
+    acts: isOpen(state) ? actsOf(shown, byText, now) : byText && textsStopped !== "phone" ? ["stopTexts"] : [],
   };
 }
 

@@ -944,12 +944,26 @@ test("Back to an address that was posted to shows the page, whatever was posted"
   await post(`${own.link}/huy`);
   for (const link of [own.link, texted(own)]) {
     expect(to(await get(`${link}/giu`))).toBe(link);
-    for (const act of ["doi", "huy", "ngung-tin"]) {
+    // From a texted link, texts to the phone can still be stopped.
+    for (const act of link === own.link ? ["doi", "huy", "ngung-tin"] : ["doi", "huy"]) {
       const page = await get(`${link}/${act}`);
       expect({ act, status: page.status, h1: h1In(page.html), says: textOf(page).includes(w.cancelled), forms: formsIn(page) }).toEqual({ act, status: 200, h1: w.title, says: true, forms: [] });
     }
   }
   expect(textOf(await get(`${own.link}?done=nonsense`))).not.toMatch(new RegExp(`${w.moved}|${w.stopped}`));
+});
+
+test("texts to a phone can be stopped from a texted link after the appointment is over, and only from one", async () => {
+  const own = await booked(wishAt(98, three));
+  await post(`${own.link}/huy`);
+  expect(await get(`${own.link}`).then(textOf)).not.toContain(w.stopTexts);
+  expect(await get(texted(own)).then(textOf)).toContain(w.stopTexts);
+  expect(h1In((await get(`${texted(own)}/ngung-tin`)).html)).toBe(w.stopTitle);
+  const answer = await post(`${texted(own)}/ngung-tin`);
+  expect({ status: answer.status, to: to(answer) }).toEqual({ status: 303, to: `${texted(own)}?done=stopped` });
+  expect((await door.callbacks()).find(({ reference }) => reference === own.reference)).toMatchObject({ textsStopped: "phone" });
+  expect((await allRows(door.world, "messages")).filter(({ stoppedAt }) => stoppedAt !== undefined)).not.toEqual([]);
+  expect(await get(texted(own)).then(textOf)).not.toContain(w.stopTexts);
 });
 
 test("a post from another site changes nothing", async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const seed = Number(process.env.MODEL_SEED ?? 20_261_123);
-const usualRuns = 100;
+const usualRuns = 80;
 const numRuns = Number(process.env.MODEL_RUNS ?? usualRuns);
 const timeout = 120_000 + numRuns * 5_000;
 const run = fc.record({ setting, steps });

@@ -39,8 +39,8 @@ export const isAnswer = (thrown: unknown): boolean => isCutOff(thrown) || answer
 /** A sweep tells of what it could not work on. */
 export const isCutOff = (thrown: unknown): boolean => thrown instanceof CutOff || (thrown instanceof AggregateError && thrown.errors.every(isCutOff));
 
-/** One of a list, counted over and over. */
-const pick = <T>(list: readonly T[], which: number): T | undefined => list[which % Math.max(1, list.length)];
+/** One of a list, counted from its end, over and over. */
+const pick = <T>(list: readonly T[], which: number): T | undefined => list.at(-1 - (which % Math.max(1, list.length)));
 
 /** Does what an act says, by the real verbs. */
 export function createActs({ world, model, networks, hotline, registration, sender }: Service) {

@@ -48,7 +48,7 @@ export function createNetworks(model: Model, { asked, names }: Setting, forward:
     plan: (route: RouteName, will: readonly Behaviour[], tells: readonly boolean[]) => void (plans[route] = { will: [...will], tells: [...tells] }),
     /** What a network says of one of the texts it took, by the name it is asked to use; of none, when it took none. */
     receipt({ which, named, status }: Extract<Act, { do: "receipt" }>): Receipt {
-      const one = taken[which % Math.max(1, taken.length)];
+      const one = taken.at(-1 - (which % Math.max(1, taken.length)));
       const id = named === "byNobody" || !one ? "a text of somebody else" : named === "byUs" ? one.attemptId : nameOf(one);
       return { route: one?.route ?? "sns", id, status, ...(status === "undelivered" ? { because: "phoneUnreachable" } : {}) };
     },

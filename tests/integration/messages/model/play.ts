@@ -21,7 +21,7 @@ const afterTet = "2027-02-12T02:00:00.000Z";
 /** What a run came through, to be able to say that nothing was left out. */
 export type Seen = Set<string>;
 
-/** One run: all steps, each followed by a look at every promise, then all that is left is sent by networks that are well, and looked at once more. */
+/** One run: all steps, each followed by a look at every promise; then all that is left comes to its end, and is looked at once more. */
 export async function play(shared: World, { setting, steps }: { setting: Setting; steps: readonly Step[] }, { sabotage, seen = new Set() }: { sabotage?: Sabotage; seen?: Seen } = {}): Promise<void> {
   const service = await openService(shared, setting, sabotage);
   const { world, model, networks } = service;
@@ -58,21 +58,25 @@ export async function play(shared: World, { setting, steps }: { setting: Setting
     if (wrong.length) throw new Broken(wrong.join("\n"));
   }
 
-  async function sweepAll(): Promise<void> {
-    await take({ acts: [{ act: { do: "sweep", seconds: 0 } }], order: [] });
-    await look();
+  /** Networks are well, the clock goes from one text's time to the next, and ten minutes after the last moment of the last one all must be over. */
+  async function finish(): Promise<void> {
+    for (const route of routeNames) networks.plan(route, [], []);
+    const over = Math.max(world.now().getTime(), ...[...model.texts.values()].map(({ message }) => Date.parse(message.notAfter) + 10 * minute));
+    for (let sweeps = 0; sweeps < mostSweeps; sweeps += 1) {
+      await take({ acts: [{ act: { do: "sweep", seconds: 0 } }], order: [] });
+      await look();
+      const times = rows.filter(isUnfinished).map(({ dueAt }) => Math.max(Date.parse(dueAt), world.now().getTime() + minute));
+      if (times.length === 0 || world.now().getTime() >= over) break;
+      world.forward(Math.min(over, ...times) - world.now().getTime());
+    }
+    complain(await wrongAtTheEnd(world, model, rows));
   }
 
   for (const step of steps) {
     await take(step);
-    await look();
+    if ("acts" in step) await look();
   }
-  for (const route of routeNames) networks.plan(route, [], []);
-  for (let sweeps = 0; sweeps < mostSweeps && (sweeps === 0 || rows.some(isUnfinished)); sweeps += 1) {
-    if (sweeps) jumpTo(rows.some((row) => isUnfinished(row) && row.dueAt <= world.now().toISOString()) ? { to: "later", minutes: 1 } : { to: "nextDue", offMs: 0 });
-    await sweepAll();
-  }
-  complain(await wrongAtTheEnd(world, model, rows));
+  await finish();
 }
 
 function timeOf(jump: Jump, now: Date, rows: readonly Row[]): number {

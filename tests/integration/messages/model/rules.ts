@@ -21,7 +21,7 @@ export function against({ message, contact, over, unwanted }: Text, at: string):
   return [
     ...(at > notAfter ? ["after its time"] : []),
     ...(at < dueAt ? ["before its time"] : []),
-    ...(contact?.mayText === "no" ? ["against a no"] : []),
+    ...(contact?.mayText === "no" || (held && !contact?.textsAgreed) ? ["against a no"] : []),
     ...(held && over ? ["of what is no longer so"] : []),
     ...(held && unwanted ? ["to somebody who wants none"] : []),
     ...(held && !isWithin(at, [8, 21]) ? ["at night"] : []),
@@ -32,11 +32,13 @@ export function against({ message, contact, over, unwanted }: Text, at: string):
 /** One hand-over, as the network saw it. */
 export type HandOver = { id: string; attemptId: string; to: string; body: string; at: string; held: boolean; taken: boolean };
 
-/** What is wrong with all that one phone was sent, its latest text being the one looked at. */
-export function tooMuch(texts: readonly HandOver[], latest: HandOver): string[] {
-  const that = texts.filter(({ to, held, taken, at }) => to === latest.to && held && taken && Math.abs(Date.parse(latest.at) - Date.parse(at)) < day);
-  const same = that.filter(({ body }) => body === latest.body);
-  return [...(same.length > 1 ? ["the same words twice in a day"] : []), ...(that.length > mostADay ? ["more than three in a day"] : [])];
+/** What is wrong with all that the phone of a text was sent, codes aside. */
+export function tooMuch(handOvers: readonly HandOver[], latest: HandOver): string[] {
+  const sent = handOvers.filter(({ to, held, taken }) => to === latest.to && held && taken);
+  const apart = (a: HandOver, b: HandOver): number => Date.parse(b.at) - Date.parse(a.at);
+  const again = sent.filter((one) => one.body === latest.body && Math.abs(apart(one, latest)) < day);
+  const crowded = sent.some((last) => sent.filter((one) => apart(one, last) >= 0 && apart(one, last) < day).length > mostADay);
+  return [...(again.length > 1 ? ["the same words twice in a day"] : []), ...(crowded ? ["more than three in a day"] : [])];
 }
 
 /** Where a text can have got to from where it was last seen, whatever happened meanwhile. */

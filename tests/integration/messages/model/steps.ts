@@ -8,7 +8,7 @@ export type Answers = { mayText: "yes" | "no"; agreed: boolean; hours: SafeHours
 /** So many days from today, at one of the times of the roster. */
 export type When = { day: number; time: number };
 
-/** What somebody or something does. `which` counts among those there are, over and over. */
+/** What somebody or something does. `which` counts among those there are from the latest back, over and over. */
 export type Act =
   | { do: "book"; who: number; at: When | "soon"; answers: Answers }
   | { do: "bookAgain" | "cancel" | "confirm"; which: number }
@@ -49,7 +49,7 @@ export type Setting = { at: string; preferred: RouteName; perSecond: number; ask
 const nth = fc.nat(5);
 /** Few people, so that much falls on one phone. */
 const who = fc.constantFrom(0, 0, 0, 1);
-const oftenTrue = fc.nat(7).map((n) => n < 7);
+const oftenTrue = fc.nat(5).map((n) => n < 5);
 const hours: fc.Arbitrary<SafeHours[]> = fc.oneof(fc.subarray([...safeHours], { minLength: safeHours.length }), fc.subarray([...safeHours], { minLength: 1 }));
 const answers: fc.Arbitrary<Answers> = fc.record({
   mayText: oftenTrue.map((yes) => (yes ? "yes" : "no")),
@@ -108,7 +108,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: jump.map((to) => ({ jump: to })) },
   { weight: 2, arbitrary: weather },
 );
-export const steps = fc.noBias(fc.array(step, { minLength: 1, maxLength: 40, size: "max" }));
+
+/** What seldom falls together by chance, and what may come between. */
+const acting = (act: Act): Step => ({ acts: [{ act }], order: [] });
+const swept = acting({ do: "sweep", seconds: 0 });
+const stories: fc.Arbitrary<Step[]> = fc
+  .record({ who, at: when, other: when, answers, between: step })
+  .chain(({ who: one, at, other, answers: given, between }) => {
+    const booked = acting({ do: "book", who: one, at, answers: given });
+    const cancelled = acting({ do: "cancel", which: 0 });
+    const missed = [acting({ do: "ring", outcome: "noAnswer" }), { jump: { to: "later" as const, minutes: 300 } }];
+    return fc.constantFrom(
+      [booked, swept, between, acting({ do: "move", which: 0, to: other }), acting({ do: "move", which: 0, to: at }), swept],
+      [booked, cancelled, swept, between, booked, cancelled, swept],
+      [acting({ do: "book", who: one, at: "soon", answers: given }), ...missed, ...missed, between, ...missed],
+    );
+  });
+const chapters = fc.oneof({ weight: 24, arbitrary: step.map((one) => [one]) }, { weight: 1, arbitrary: stories });
+export const steps = fc.noBias(fc.array(chapters, { minLength: 1, maxLength: 40, size: "max" })).map((all) => all.flat());
 
 /** A morning; a Saturday night; the last evening before the days off of Tết; a quarter of an hour before the night. */
 const beginnings = ["2026-11-23T02:00:00.000Z", "2026-11-28T15:10:00.000Z", "2027-02-04T10:00:00.000Z", "2026-11-25T13:45:00.000Z"];
