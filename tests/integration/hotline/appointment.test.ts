@@ -956,7 +956,7 @@ test("Back to an address that was posted to shows the page, whatever was posted"
 test("texts to a phone can be stopped from a texted link after the appointment is over, and only from one", async () => {
   const own = await booked(wishAt(98, three));
   await post(`${own.link}/huy`);
-  expect(await get(`${own.link}`).then(textOf)).not.toContain(w.stopTexts);
+  expect(await get(own.link).then(textOf)).not.toContain(w.stopTexts);
   expect(await get(texted(own)).then(textOf)).toContain(w.stopTexts);
   expect(h1In((await get(`${texted(own)}/ngung-tin`)).html)).toBe(w.stopTitle);
   const answer = await post(`${texted(own)}/ngung-tin`);
