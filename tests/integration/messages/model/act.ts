@@ -3,7 +3,8 @@ import { book } from "../../../../functions/hotline/book.ts";
 import { cancel, move } from "../../../../functions/hotline/change.ts";
 import { closeSlots } from "../../../../functions/hotline/close-slots.ts";
 import type { Deps as HotlineDeps } from "../../../../functions/hotline/deps.ts";
-import { callerKeyOf } from "../../../../functions/hotline/identify.ts";
+import { findByLink } from "../../../../functions/hotline/find-own.ts";
+import { callerKeyOf, linkTokenOf, textTokenOf } from "../../../../functions/hotline/identify.ts";
 import { recordCall } from "../../../../functions/hotline/record-call.ts";
 import { AskedTooOften, LeaseLost, NoSeat, NotNow, TooLate } from "../../../../functions/hotline/refusals.ts";
 import { ring } from "../../../../functions/hotline/ring.ts";
@@ -11,7 +12,7 @@ import { takeNext } from "../../../../functions/hotline/take.ts";
 import { receive } from "../../../../functions/messages/receive.ts";
 import { send } from "../../../../functions/messages/send.ts";
 import { sweep, type SweepDeps } from "../../../../functions/messages/sweep.ts";
-import { TooSoon } from "../../../../functions/platform/errors.ts";
+import { NotProven, TooSoon } from "../../../../functions/platform/errors.ts";
 import type { Deps as RegistrationDeps } from "../../../../functions/registration/deps.ts";
 import { requestCode } from "../../../../functions/registration/request-code.ts";
 import { submit } from "../../../../functions/registration/submit.ts";
@@ -34,7 +35,7 @@ const lookMs = 60_000;
 const nobodysText: MessageRef = { area: "hotline", subject: "nobody", id: "text-of-nobody" };
 
 /** What can be said to somebody who did nothing wrong; a process that was cut off says nothing. Anything else is a fault of ours. */
-const answers = [NoSeat, AskedTooOften, TooLate, NotNow, LeaseLost, TooSoon];
+const answers = [NoSeat, AskedTooOften, TooLate, NotNow, LeaseLost, NotProven, TooSoon];
 export const isAnswer = (thrown: unknown): boolean => isCutOff(thrown) || answers.some((answer) => thrown instanceof answer);
 /** A sweep tells of what it could not work on. */
 export const isCutOff = (thrown: unknown): boolean => thrown instanceof CutOff || (thrown instanceof AggregateError && thrown.errors.every(isCutOff));
@@ -93,10 +94,13 @@ export function createActs({ world, model, networks, hotline, registration, send
     if (earlier) await book(deps, earlier);
   }
 
+  /** By the link of the receipt for one appointment, by the one of a text for the phone. */
   async function stop(deps: HotlineDeps, { which, wholePhone }: Extract<Act, { do: "stopTexts" }>): Promise<void> {
-    const { callerKey } = await stopTexts(deps, callbackOf(which), { wholePhone });
-    const phone = phones.find((one) => callerKeyOf(deps, one) === callerKey);
-    if (wholePhone && phone) model.stopped(phone);
+    const token = (wholePhone ? textTokenOf : linkTokenOf)(deps, callbackOf(which));
+    const { callback, byText } = await findByLink(deps, token);
+    await stopTexts(deps, callback.reference, { wholePhone: byText });
+    const phone = phones.find((one) => callerKeyOf(deps, one) === callback.callerKey);
+    if (byText && phone) model.stopped(phone);
   }
 
   async function withdrawOne(deps: RegistrationDeps, which: number): Promise<void> {
