@@ -43,15 +43,18 @@ export async function callbackJourney(world: World, language: Language, visit: V
   const reference: Fields[number] = ["reference", firstIn(receipt, /class="code">(.{9})</)];
   await visit(open, [], 422, "appointment, codes with errors");
   await visit(open, [reference, ["code", "000000"]], 422, "appointment, wrong codes");
-  const link = firstIn(receipt, /href="[^"]*\/lich-hen\/([\w-]{22})"/);
-  const at = (act?: "move" | "cancel"): string => appointmentPath(language, link, act);
+  const link = firstIn(receipt, /href="[^"]*\/lich-hen\/([\w-]{25})"/);
+  const at = (act?: "move" | "cancel" | "stopTexts" | "confirm"): string => appointmentPath(language, link, act);
   await visit(at(), null, 200, "appointment");
   await visit(at("move"), null, 200, "appointment, other times");
   await visit(at("move"), [], 422, "appointment, other times with errors");
   await visit(at("move"), [["slotId", "2020-01-01T08:00"]], 409, "appointment, a time that is gone");
   await visit(at("cancel"), null, 200, "appointment, cancel");
+  await visit(at("stopTexts"), null, 200, "appointment, stop texts");
+  await visit(at("confirm"), [], 303);
+  await visit(at(), null, 200, "appointment, confirmed");
   await visit(at("move"), [["slotId", otherId]], 303);
   await visit(at("cancel"), [], 303);
   await visit(at(), null, 200, "appointment, cancelled");
-  await visit(appointmentPath(language, "A".repeat(22)), null, 404, "appointment, none");
+  await visit(appointmentPath(language, "C".repeat(25)), null, 404, "appointment, none");
 }

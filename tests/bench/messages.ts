@@ -164,4 +164,4 @@ async function backlog(): Promise<string[]> {
   return broken;
 }
 
-export const messages = async (): Promise<string[]> => [...(await sweepCost()), ...(await backlog())];
+export const messages = async (): Promise<string[]> => [...(await backlog()), ...(await sweepCost())];

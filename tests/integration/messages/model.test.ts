@@ -16,8 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const seed = Number(process.env.MODEL_SEED ?? 20_261_123);
-const usualRuns = 80;
+/** With this one every sabotage is found out soon. */
+const seed = Number(process.env.MODEL_SEED ?? 4);
+const usualRuns = 60;
 const numRuns = Number(process.env.MODEL_RUNS ?? usualRuns);
 const timeout = 120_000 + numRuns * 5_000;
 const run = fc.record({ setting, steps });
