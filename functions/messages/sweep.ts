@@ -5,6 +5,8 @@ import { overdueAfterMs } from "./reconcile.ts";
 import { send } from "./send.ts";
 
 const perShard = 25;
+/** When the next sweep begins. */
+const everyMs = 60_000;
 const others: readonly Lane[] = ["notice", "reminder"];
 /** What went wrong, once for each text however often it was tried. */
 type Failures = Map<string, unknown>;
@@ -23,7 +25,8 @@ export async function sweep(deps: SweepDeps, forMs = 0): Promise<void> {
   // Beside the work: a network that is silent keeps the probe waiting, and nobody's code.
   const probing = deps.network.probe().catch((thrown: unknown) => failures.set("probe", thrown));
   do {
-    await pass(deps, failures, () => forMs === 0 || left());
+    // What is due already is worked on until the next sweep takes over: a backlog leaves no second of the rate unused.
+    await pass(deps, failures, () => forMs === 0 || deps.now().getTime() < begun + everyMs);
     const next = forMs === 0 ? null : await nextDue(deps, end);
     if (next === null) break;
     await deps.pause(Math.max(0, next - deps.now().getTime()));
