@@ -18,6 +18,8 @@ import { printTable } from "./table.ts";
 
 const perSecond = 20;
 const reminders = Number(process.env.BENCH_REMINDERS ?? 10_000);
+/** So many messages stored for later, one after the other. */
+const storedSizes = (process.env.BENCH_STORED ?? "1000,10000,100000").split(",").map(Number);
 const withinMinutes = (10 * reminders) / 10_000;
 const codeEveryMs = 3_000;
 const codeWithinMs = 10_000;
@@ -91,7 +93,7 @@ async function sweepCost(): Promise<string[]> {
     const counted = countedClient(endpoint);
     const deps = senderOn(counted.client, 3_000);
     let stored = 0;
-    for (const many of [1_000, 10_000, 100_000]) {
+    for (const many of storedSizes) {
       await store(counted.client, many - stored, new Date(now().getTime() + 24 * 3_600_000), stored);
       stored = many;
       counted.takeSpent();

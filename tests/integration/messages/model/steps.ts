@@ -37,9 +37,10 @@ export type Jump =
   | { to: "opening" | "closing" | "nextDue" | "lastMoment"; offMs: number }
   | { to: "afterTet" };
 
+type Doing = { act: Act; cut?: Cut | undefined };
 /** `acts` run at the same time; `order` says whose call is next each time somebody's must be. */
 export type Step =
-  | { acts: { act: Act; cut?: Cut | undefined }[]; order: number[] }
+  | { acts: Doing[]; order: number[] }
   | { jump: Jump }
   | { network: RouteName; will: Behaviour[]; tells: boolean[] };
 
@@ -89,11 +90,11 @@ const passing = fc.record({ act: fc.record({ do: doing("pass"), seconds: fc.inte
 const alone: fc.Arbitrary<Step> = fc
   .oneof({ weight: 12, arbitrary: byPeople }, { weight: 8, arbitrary: bySenders }, { weight: 4, arbitrary: byNetworks })
   .map((one) => ({ acts: [one], order: [] }));
+const beside = (first: Doing, others: readonly Doing[]): Doing[] => [first, ...others];
+const others: fc.Arbitrary<Doing> = fc.oneof({ weight: 4, arbitrary: byPeople }, { weight: 4, arbitrary: bySenders }, { weight: 3, arbitrary: byNetworks }, { weight: 1, arbitrary: passing });
 /** A sender, and what may come between its calls. */
 const together: fc.Arbitrary<Step> = fc.record({
-  acts: fc
-    .tuple(bySenders, fc.array(fc.oneof({ weight: 4, arbitrary: byPeople }, { weight: 4, arbitrary: bySenders }, { weight: 3, arbitrary: byNetworks }, { weight: 1, arbitrary: passing }), { minLength: 1, maxLength: 2 }))
-    .map(([first, others]) => [first, ...others]),
+  acts: fc.tuple(bySenders, fc.array(others, { minLength: 1, maxLength: 2 })).map(([first, more]) => beside(first, more)),
   order: fc.array(fc.nat(3), { maxLength: 60, size: "max" }),
 });
 
