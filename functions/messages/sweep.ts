@@ -41,21 +41,22 @@ export async function sweep(deps: SweepDeps, forMs = 0): Promise<void> {
 }
 
 async function pass(deps: Deps, failures: Failures, goesOn: () => boolean): Promise<void> {
-  await sendAll(deps, "code", failures, goesOn);
-  for (const lane of others) {
-    for await (const batch of deps.store.due(lane, deps.now(), perShard)) {
-      await sendEach(deps, batch, failures);
-      if (!goesOn()) return;
-      await sendAll(deps, "code", failures, goesOn);
-    }
-  }
+  const codes = () => sendAll(deps, "code", failures, goesOn);
+  await codes();
+  for (const lane of others) if (goesOn()) await sendAll(deps, lane, failures, goesOn, codes);
 }
 
-async function sendAll(deps: Deps, lane: Lane, failures: Failures, goesOn: () => boolean): Promise<void> {
+/** Each batch is begun before the one ahead of it is through: no turn passes unused while the next page is read. */
+async function sendAll(deps: Deps, lane: Lane, failures: Failures, goesOn: () => boolean, between?: () => Promise<void>): Promise<void> {
+  let ahead = Promise.resolve();
   for await (const batch of deps.store.due(lane, deps.now(), perShard)) {
-    await sendEach(deps, batch, failures);
-    if (!goesOn()) return;
+    const begun = sendEach(deps, batch, failures);
+    await ahead;
+    ahead = begun;
+    if (!goesOn()) break;
+    await between?.();
   }
+  await ahead;
 }
 
 async function sendEach(deps: Deps, batch: readonly { ref: MessageRef }[], failures: Failures): Promise<void> {
