@@ -7,6 +7,8 @@ export const routes = [
   { path: "/tra-cuu/{proxy+}", function: "registrationPublic" },
   { path: "/en/dang-ky/{proxy+}", function: "registrationPublic" },
   { path: "/en/tra-cuu/{proxy+}", function: "registrationPublic" },
+  { path: "/co-so", function: "registrationPublic" },
+  { path: "/en/co-so", function: "registrationPublic" },
   { path: "/api/registrations", function: "registrationPublic" },
   { path: "/api/registrations/{proxy+}", function: "registrationPublic" },
   { path: "/hen-goi/{proxy+}", function: "hotlinePublic" },
@@ -31,4 +33,11 @@ export const routes = [
   { path: "/desk/hotline/{proxy+}", function: "hotlineDesk" },
   { path: "/en/desk/hotline", function: "hotlineDesk" },
   { path: "/en/desk/hotline/{proxy+}", function: "hotlineDesk" },
+  // Before the desk's own, for the same reason.
+  { path: "/desk/registrations/papers/{proxy+}", function: "registrationPapers" },
+  { path: "/desk/registrations", function: "registrationDesk" },
+  { path: "/desk/registrations/{proxy+}", function: "registrationDesk" },
+  { path: "/en/desk/registrations/papers/{proxy+}", function: "registrationPapers" },
+  { path: "/en/desk/registrations", function: "registrationDesk" },
+  { path: "/en/desk/registrations/{proxy+}", function: "registrationDesk" },
 ] as const;

@@ -5,6 +5,7 @@ import { Messages } from "./constructs/messages.ts";
 import { Registration } from "./constructs/registration.ts";
 import { Site } from "./constructs/site.ts";
 import { Staff } from "./constructs/staff.ts";
+import { Upkeep } from "./constructs/upkeep.ts";
 import type { Stage } from "./stages.ts";
 
 /**
@@ -21,6 +22,7 @@ export class DuongVe extends Stack {
   readonly registration: Registration;
   readonly hotline: Hotline;
   readonly staff: Staff;
+  readonly upkeep: Upkeep;
   readonly site: Site;
 
   constructor(scope: Construct, stage: Stage) {
@@ -30,13 +32,16 @@ export class DuongVe extends Stack {
       terminationProtection: stage.deletionProtection,
     });
     this.messages = new Messages(this, "messages", stage);
-    this.registration = new Registration(this, "registration", { stage, messages: this.messages });
     this.staff = new Staff(this, "staff", stage);
+    this.registration = new Registration(this, "registration", { stage, messages: this.messages, staff: this.staff });
     this.hotline = new Hotline(this, "hotline", { stage, messages: this.messages, staff: this.staff });
+    this.upkeep = new Upkeep(this, "upkeep", stage);
     this.site = new Site(this, "site", {
       stage,
       answeredBy: {
         registrationPublic: this.registration.public,
+        registrationDesk: this.registration.desk,
+        registrationPapers: this.registration.papers,
         hotlinePublic: this.hotline.public,
         hotlineDesk: this.hotline.desk,
         messageReceipts: this.messages.receiptHttp,

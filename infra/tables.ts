@@ -10,7 +10,14 @@ export type TableShape = {
 const shape = { partitionKey: "pk", sortKey: "sk", expiresAttribute: "expiresAtSeconds" } as const;
 
 export const tables = {
-  registrations: { ...shape, stream: false, indexes: [] },
+  registrations: {
+    ...shape,
+    stream: false,
+    indexes: [
+      { name: "byOffice", partitionKey: "byOffice", sortKey: "order", keysOnly: false },
+      { name: "byProvince", partitionKey: "byProvince", sortKey: "order", keysOnly: false },
+    ],
+  },
   hotline: {
     ...shape,
     stream: false,

@@ -18,6 +18,9 @@ const pages: Record<PageName, string> = {
 export const pagePath = (language: Language, page: PageName): string =>
   language === "vi" ? pages[page] : pages[page] === "/" ? "/en" : `/en${pages[page]}`;
 
+/** Where to go: the directory of facilities. It is made on request, for administrators change it. */
+export const facilitiesPath = (language: Language): string => `${language === "vi" ? "" : "/en"}/co-so`;
+
 /** Where a step of the form is answered; `show` opens a step without answering the one before. */
 export const stepPath = (language: Language, slug: string): string => `${pagePath(language, "register")}/${slug}`;
 export const showStepPath = (language: Language, slug: string): string => `${stepPath(language, slug)}/xem`;
@@ -46,10 +49,12 @@ export const appointmentPath = (language: Language, token: string, act?: Appoint
 export const openAppointmentSlug = "xem";
 
 /** Assets carry their version in the path: no cache on the way can mix an old one with a new page. */
-export const assetPath = (version: string, file: "site.css" | "site.js" | "desk.css" | "desk.js" | "icon.svg"): string => `/assets/${version}/${file}`;
+export const assetPath = (version: string, file: `${"site" | "desk" | "places"}.${"css" | "js"}` | `places/${string}.json` | "icon.svg"): string => `/assets/${version}/${file}`;
 
 export const apiPaths = {
   description: "/api/openapi.json",
+  /** What an application looks like that is handed over to a national platform. */
+  exportSchema: "/api/registration-export.schema.json",
   registrations: "/api/registrations",
   callbacks: "/api/callbacks",
   /** Where an aggregator of texts says what became of them. */

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 
-/** Changes when a stylesheet or script changes, and only then. */
+const places = join(import.meta.dirname, "../shared/places/units.json");
+
+/** Changes when a stylesheet, a script or the list of places changes, and only then. */
 export function assetsVersion(folder: string = import.meta.dirname): string {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(readFileSync(places));
   const files = globSync(["styles/**", "scripts/**"], { cwd: folder, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

@@ -4,6 +4,7 @@ import { transform } from "esbuild";
 import type { FC } from "hono/jsx";
 import { languages } from "../shared/language.ts";
 import { apiPaths, assetPath, pageNames, pagePath, type PageName } from "../shared/paths.ts";
+import { provinces } from "../shared/places/places.ts";
 import { readForm } from "../shared/registration/answers.ts";
 import { firstStep } from "../shared/registration/steps.ts";
 import type { Frame } from "./components/layout.tsx";
@@ -11,7 +12,7 @@ import { firstCallbackStep, readCallbackForm } from "../shared/hotline/steps.ts"
 import { OpenAppointmentPage } from "./pages/appointment.tsx";
 import { CallbackStepPage } from "./pages/callback.tsx";
 import { ExitPage } from "./pages/exit.tsx";
-import { describeApi } from "./describe-api.ts";
+import { describeApi, describeExport } from "./describe-api.ts";
 import { HelpNowPage } from "./pages/help-now.tsx";
 import { HomePage } from "./pages/home.tsx";
 import { LookupPage } from "./pages/lookup.tsx";
@@ -41,7 +42,7 @@ const pages: Record<PageName, FC<{ frame: Frame }>> = {
   exit: ExitPage,
 };
 
-/** Every page that is the same for everyone, with styles, script and API description, as files by address. */
+/** Every page that is the same for everyone, with styles, script and descriptions of the API, as files by address. */
 export async function buildSite(assetsVersion: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const language of languages) {
@@ -54,7 +55,7 @@ export async function buildSite(assetsVersion: string): Promise<Map<string, stri
     const missing = <ProblemPage frame={frame} kind="notFound" />;
     files.set(language === "vi" ? "/404.html" : "/en/404.html", (await missing).toString());
   }
-  for (const part of ["site", "desk"] as const) {
+  for (const part of ["site", "desk", "places"] as const) {
     const [css, script] = await Promise.all([
       transform(await readFile(join(here, `styles/${part}.css`), "utf8"), { loader: "css", minify: true }),
       transform(await readFile(join(here, `scripts/${part}.ts`), "utf8"), { loader: "ts", minify: true, format: "iife", target: "es2018" }),
@@ -62,8 +63,10 @@ export async function buildSite(assetsVersion: string): Promise<Map<string, stri
     files.set(assetPath(assetsVersion, `${part}.css`), css.code);
     files.set(assetPath(assetsVersion, `${part}.js`), script.code);
   }
+  for (const { code, communes } of provinces) files.set(assetPath(assetsVersion, `places/${code}.json`), JSON.stringify(communes.map(({ name }) => name)));
   files.set(assetPath(assetsVersion, "icon.svg"), await readFile(join(here, "styles/icon.svg"), "utf8"));
   files.set(apiPaths.description, JSON.stringify(describeApi(), null, 1));
+  files.set(apiPaths.exportSchema, JSON.stringify(describeExport(), null, 1));
   return files;
 }
 

@@ -2,10 +2,14 @@ import * as z from "zod";
 import { callbackReceiptSchema, callbackRequestSchema, offeredDaySchema } from "../shared/hotline/callback.ts";
 import { apiPaths } from "../shared/paths.ts";
 import { applicationSchema } from "../shared/registration/application.ts";
+import { caseExportSchema } from "../shared/registration/case-export.ts";
 import { receiptSchema, statusSchema } from "../shared/registration/receipt.ts";
 import { codeRequestSchema, tokenRequestSchema, tokenSchema } from "../shared/registration/api-schemas.ts";
 
 const schema = (of: z.ZodType) => z.toJSONSchema(of, { io: "input", target: "draft-2020-12" });
+/** What an exported application looks like, for the platform that takes it in. */
+export const describeExport = () => schema(caseExportSchema);
+
 const json = (name: string) => ({ content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } } });
 const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } });
 const idempotencyKey = { name: "Idempotency-Key", in: "header", required: true, schema: { type: "string", minLength: 16, maxLength: 64 } };

@@ -1,5 +1,4 @@
 import type { Deps } from "./deps.ts";
-import { tellOfCall } from "./needs-call.ts";
 import type { Receipt } from "./routes/route.ts";
 import type { KnownReceipt } from "./store.ts";
 
@@ -18,10 +17,7 @@ export async function tellOf(deps: Pick<Deps, "store" | "log" | "now">, { ref, d
     const message = await deps.store.find(ref, deps.now());
     if (!message || message.state === "undelivered" || (message.state === "delivered" && name === "deliver")) return;
     if (!(await deps.store.move(message, name, undelivered === undefined ? {} : { because: undelivered }, deps.now()))) continue;
-    if (name === "undeliver") {
-      deps.log.warn("MESSAGE_UNDELIVERED", { messageId: message.id, because: undelivered ?? "" });
-      tellOfCall(deps, message, { state: "undelivered", because: undelivered });
-    }
+    if (name === "undeliver") deps.log.warn("MESSAGE_UNDELIVERED", { messageId: message.id, because: undelivered ?? "" });
     return;
   }
 }

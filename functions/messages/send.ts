@@ -3,7 +3,6 @@ import { claimLostAfterMs, retryDelayMs, retryForMs } from "../../shared/message
 import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Deps } from "./deps.ts";
 import { decide, type Decision, type PhoneRecord } from "./gate.ts";
-import { tellOfCall } from "./needs-call.ts";
 import { tellOf } from "./receive.ts";
 import type { HandOver, Route } from "./routes/route.ts";
 
@@ -98,7 +97,6 @@ async function settle(deps: Deps, message: Message, decision: Exclude<Decision, 
     decision.do === "wait" ? await deps.store.move(message, "wait", { because, dueAt: decision.until }, deps.now()) : await deps.store.move(message, "stop", { because }, deps.now());
   if (!moved) return "again";
   deps.log.info(decision.do === "wait" ? "MESSAGE_WAITS" : "MESSAGE_STOPPED", { messageId: message.id, because });
-  if (decision.do === "stop") tellOfCall(deps, message, { state: "stopped", because });
   return "done";
 }
 
@@ -131,7 +129,6 @@ async function notHanded(deps: Deps, message: Message, { because, final }: { bec
     ? await deps.store.move(message, "tryAgain", { because, dueAt: new Date(now.getTime() + delay).toISOString() }, now)
     : await deps.store.move(message, "giveUp", { because }, now);
   if (moved) deps.log.warn(again ? "MESSAGE_TRY_AGAIN" : "MESSAGE_GIVEN_UP", { messageId: message.id, attempts: message.attempts, because });
-  if (moved && !again) tellOfCall(deps, message, { state: "failed", because });
   return moved && again && delay === 0 ? "again" : "done";
 }
 
@@ -148,7 +145,6 @@ async function doubt(deps: Deps, message: Message, because: string, route: Route
   const known = route.name === message.route ? await deps.store.linkReceipt(route.name, attemptIdOf(message), message, deps.now()).catch(() => null) : null;
   if (await deps.store.move(message, "doubt", { because }, deps.now())) {
     deps.log.error("MESSAGE_IN_DOUBT", { messageId: message.id, attempts: message.attempts, because });
-    tellOfCall(deps, message, { state: "inDoubt", because });
   }
   if (known) await tellOf(deps, known);
   return "done";

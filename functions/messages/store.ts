@@ -19,7 +19,7 @@
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { laneRules, lanes, type Lane } from "../../shared/messages/lanes.ts";
-import { isUnfinished, messageMoves, messageSchema, needsCall, type Message, type MessageMove, type MessageRef, type StoryEvent } from "../../shared/messages/message.ts";
+import { callListOf, isUnfinished, messageMoves, messageSchema, needsCall, type Message, type MessageMove, type MessageRef, type StoryEvent } from "../../shared/messages/message.ts";
 import { dueShard, dueShardOf, dueShards, messageKey, openSealed, phoneKey, refOf, type TransactItem } from "../platform/outbox.ts";
 import type { Seal } from "../platform/seal.ts";
 import { transact, updateIf } from "../platform/table.ts";
@@ -53,7 +53,7 @@ export function createMessageStore(client: DynamoDBDocumentClient, tableName: st
     const { from, to }: { from: readonly string[]; to: Message["state"] } = messageMoves[name];
     const open = isUnfinished(to);
     const asks = asksToCall(message, name, change);
-    const call = asks ? { callInstead: message.area, callInsteadAt: message.callInsteadAt ?? at.toISOString() } : {};
+    const call = asks ? { callInstead: callListOf(message), callInsteadAt: message.callInsteadAt ?? at.toISOString() } : {};
     const sets = { state: to, ...change, ...(open ? { dueShard: dueShardOf(message) } : {}), ...call };
     const removes = [...(open ? [] : ["dueShard", "sealed"]), ...(asks ? [] : ["callInstead", "callInsteadAt"])];
     const entries = Object.entries(sets).filter(([, value]) => value !== undefined);

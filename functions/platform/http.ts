@@ -10,7 +10,7 @@ const maxBodyBytes = 256 * 1024;
 /** Headers of every answer that was made for one person: nothing is kept, framed, sniffed or told to another site. */
 export const personalAnswers: MiddlewareHandler = async (c, next) => {
   await next();
-  c.header("Cache-Control", "no-store");
+  if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
 };
 
 export const safeHeaders = secureHeaders({

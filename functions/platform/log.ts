@@ -13,6 +13,8 @@ export type LogFields = {
   because?: string;
   errorName?: string;
   count?: number;
+  /** What an officer recorded. */
+  act?: string;
   /** Which way to the networks. */
   routeName?: string;
   attempts?: number;

@@ -9,7 +9,7 @@
  */
 import { QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { messageSchema, type Message, type MessageArea, type MessageRef } from "../../shared/messages/message.ts";
+import { callListOf, messageSchema, type Message, type MessageArea, type MessageRef } from "../../shared/messages/message.ts";
 import { messageKey, subjectKey } from "./outbox.ts";
 import { updateIf } from "./table.ts";
 
@@ -41,14 +41,14 @@ export function createOwnTexts(client: DynamoDBDocumentClient, tableName: string
       return messages.toSorted((a, b) => inOrder(`${a.createdAt} ${a.dueAt} ${a.id}`, `${b.createdAt} ${b.dueAt} ${b.id}`));
     },
 
-    /** Whom to call instead, longest waiting first, at most `limit` texts. */
-    async toCall(limit: number): Promise<{ texts: ToCall[]; more: boolean }> {
+    /** Whom to call instead, longest waiting first, at most `limit` texts; of one desk, if the area has several. */
+    async toCall(limit: number, desk?: string): Promise<{ texts: ToCall[]; more: boolean }> {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: tableName,
           IndexName: "callInstead",
-          KeyConditionExpression: "callInstead = :area",
-          ExpressionAttributeValues: { ":area": area },
+          KeyConditionExpression: "callInstead = :list",
+          ExpressionAttributeValues: { ":list": callListOf({ area, desk }) },
           Limit: limit,
         }),
       );

@@ -38,7 +38,7 @@ export async function stopTexts(deps: Deps, { reference, wholePhone }: { referen
     const written = await deps.store.write(
       [
         { what: "application", before, after },
-        event(deps, reference, "textsStopped", "applicant"),
+        event(deps, reference, "textsStopped", "applicant", { version: before.version }),
         ...takenBack(deps, reference, texts, "stopped"),
         ...(wholePhone ? [{ what: "noTexts", phone: before.reach.phone } as const] : []),
       ],

@@ -27,7 +27,7 @@ export function appointmentTexts(deps: TextDeps, standing: Standing, appointment
   const values = valuesOf(deps, reach.language, { ...appointment, reference });
   return [...firstText(tell, appointment, now), ...(tell.template === "booked" ? reminderTexts(appointment, reach.contact, now) : [])]
     .filter((text) => mayPromise(reach.contact, text, now))
-    .map((text) => messageOf(deps, reach, reference, { ...text, values }));
+    .map((text) => messageOf(deps, standing, { ...text, values }));
 }
 
 /** A text about a time that has passed helps nobody. */

@@ -2,6 +2,7 @@ import type { Message } from "../../shared/messages/message.ts";
 import { linkEndsAt, type KeptAppointment, type Standing } from "../../shared/registration/standing.ts";
 import type { Deps } from "./deps.ts";
 import { linkHashOf, linkTokenOf, shortCodeOf, textTokenOf, type AppointmentRef } from "./identify.ts";
+import type { Staff } from "../../shared/registration/case.ts";
 import { promises, takenBack, waiting } from "./promised-text.ts";
 import { TooLate } from "./refusals.ts";
 import type { Change, Event } from "./store.ts";
@@ -9,6 +10,8 @@ import { overtaken } from "../platform/until-written.ts";
 
 /** Who changes an appointment: whoever holds its link, or the office. */
 export type By = Event["by"];
+/** Somebody of the staff, and the version of the application they saw. */
+export type Seen = { staff: Staff; version: number };
 /** An appointment after a change, and whether a text tells of it: if none does, somebody has to. */
 export type Changed = { appointment: KeptAppointment; textComing: boolean };
 
@@ -20,10 +23,10 @@ export async function found(deps: Pick<Deps, "store">, { reference, id }: Appoin
   return { standing, before };
 }
 
-export const event = (deps: Pick<Deps, "ids" | "now">, reference: string, type: Event["type"], by: By): Change => ({
+export const event = (deps: Pick<Deps, "ids" | "now">, reference: string, type: Event["type"], by: By, seen?: Partial<Seen>): Change => ({
   what: "event",
   reference,
-  event: { id: deps.ids.event(), type, by, at: deps.now().toISOString() },
+  event: { id: deps.ids.event(), type, by, at: deps.now().toISOString(), ...(seen?.staff ? { staff: seen.staff } : {}), ...(seen?.version === undefined ? {} : { version: seen.version + 1 }) },
 });
 
 type Parts = { before: KeptAppointment | null; after: Omit<KeptAppointment, "texts">; texts: readonly Message[]; done: Change; because?: "moved" | "cancelled" };

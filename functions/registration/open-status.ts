@@ -12,8 +12,8 @@ const tokenMinutes = 15;
 /** A right code may be sent again for this long: an answer lost on a bad network costs nobody a new text. */
 const repeatableMs = 2 * 60_000;
 
-/** However often it is renewed, a look ends an hour after its code. */
-const lookMinutes = 60;
+/** However often it is renewed, a look ends an hour after its code. Who fills in Mẫu 33 keeps it open to that hour's end: writing takes time. */
+export const lookMinutes = 60;
 
 const tokenSchema = z.strictObject({ reference: z.string(), openedAt: z.number() });
 
@@ -34,8 +34,8 @@ export async function openStatus(deps: Deps, input: { reference: string; phone: 
 }
 
 /** The status again, for the holder of a token that has not run out; the answer carries a fresh one. */
-export async function readStatus(deps: Deps, token: string): Promise<OpenedStatus> {
-  return statusFor(deps, lookOf(deps, token));
+export async function readStatus(deps: Deps, token: string, minutes = tokenMinutes): Promise<OpenedStatus> {
+  return statusFor(deps, lookOf(deps, token), minutes);
 }
 
 /** The application a token was given for. Throws `NotProven` when it was altered or has run out. */
@@ -49,10 +49,10 @@ function lookOf(deps: Pick<Deps, "seal" | "now">, token: string): Look {
   return opened.data;
 }
 
-async function statusFor(deps: Deps, look: Look): Promise<OpenedStatus> {
+async function statusFor(deps: Deps, look: Look, minutes = tokenMinutes): Promise<OpenedStatus> {
   const kept = await deps.store.readStatus(look.reference);
   if (!kept) throw new NotProven("reference");
-  const expiresAt = new Date(Math.min(deps.now().getTime() + tokenMinutes * 60_000, look.openedAt + lookMinutes * 60_000));
+  const expiresAt = new Date(Math.min(deps.now().getTime() + minutes * 60_000, look.openedAt + lookMinutes * 60_000));
   return { status: shown(deps, kept), token: deps.seal.close("status", look, expiresAt), tokenExpiresAt: expiresAt.toISOString() };
 }
 

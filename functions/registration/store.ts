@@ -5,12 +5,15 @@
  * |--------------------------------------------------|------------------------------------------------------------------|
  * | `APPLICATION#<reference>` APPLICATION            | the application, its state, how to reach its writer              |
  * | … APPOINTMENT#<id> · EVENT#<at>#<id>             | what is planned for it; what has happened to it                  |
+ * | … HISTORY                                        | what was filled in of Mẫu 33 (history-store.ts)                  |
+ * | `OFFICE#<unit>` APPLICATION#<reference>          | its line at the desk that works on it (case-store.ts)            |
+ * | `FIND#<hash>` APPLICATION#<reference>            | the way to it from a phone or the number of a paper              |
  * | `LINK#<hash>`                                    | the way from a token or a short code to an appointment           |
  * | `CODE#<hash>` · `IDEMPOTENCY#<key>`              | one-time codes, and "sent before"                                |
  *
  * | pattern              | call                    | cost (WCU/RCU for a typical 2.5 kB application)                   |
  * |----------------------|-------------------------|-------------------------------------------------------------------|
- * | create               | TransactWriteItems of 4 | 2 × (3 application + 1 event + 1 idempotency + 1–2 message) WCU   |
+ * | create               | TransactWriteItems of 7–9 | 2 × (3 application + 1 event + 1 idempotency + 1–2 message + 1 line + 2–4 ways) WCU + 2 for the line's indexes |
  * | findSubmission       | GetItem, consistent     | 1 RCU                                                             |
  * | findReach            | GetItem, consistent     | 1 RCU                                                             |
  * | readStatus           | Query of one key        | 1–2 RCU                                                           |
@@ -18,18 +21,23 @@
  * | findLinked           | GetItem, consistent     | 1 RCU                                                             |
  * | findCode / writeCode | GetItem / Transact of 2 | 1 RCU / 4 WCU                                                     |
  * | spendTry / openWith  | UpdateItem / Transact   | 1 WCU / 4 WCU                                                     |
- * | write                | TransactWriteItems      | 2 × (3 application + 1 a row or text) WCU; a booking writes 8     |
+ * | write                | TransactWriteItems      | 2 × (3 application + 1 a row or text) WCU; a booking writes 8; a move also 1 line and its indexes |
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import type { RouteReason } from "../../shared/places/routing.ts";
 import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Application } from "../../shared/registration/application.ts";
-import { eventTypes, reachSchema, receiptSchema, statusSchema, type Reach, type Receipt, type Status } from "../../shared/registration/receipt.ts";
+import { reachSchema, shownEventTypes, statusSchema, type Office, type Reach, type Receipt, type Status } from "../../shared/registration/receipt.ts";
 import { applicationHeadSchema, keptAppointmentSchema, type KeptAppointment, type Standing, type WaitingText } from "../../shared/registration/standing.ts";
-import { applicationStates } from "../../shared/registration/state.ts";
+import { entrySchema, listedAt, listedDue, orderOf, unitOf, type CaseEvent, type Entry, type Staff } from "../../shared/registration/case.ts";
+import type { Progress } from "../../shared/registration/course.ts";
+import { moveOf, type ApplicationMove } from "../../shared/registration/state.ts";
+import type { Way } from "./find-ways.ts";
 import type { Outbox, TransactItem } from "../platform/outbox.ts";
 import { transact } from "../platform/table.ts";
+import { historyItems, historyKey, keptHistorySchema, type HistoryChange, type KeptHistory } from "./history-store.ts";
 
 const submissionSchema = z.object({ reference: z.string(), digest: z.string(), expiresAtSeconds: z.int() });
 export type Submission = z.infer<typeof submissionSchema>;
@@ -47,28 +55,44 @@ const codeSchema = z.object({
 });
 export type CodeRow = z.infer<typeof codeSchema>;
 
-const applicationRow = z.object({ ...receiptSchema.shape, state: z.enum(applicationStates), reach: reachSchema });
-const eventRow = z.object({ type: z.enum(eventTypes), at: z.iso.datetime() });
-export type Event = z.infer<typeof eventRow> & { id: string; by: "applicant" | "desk" };
+const shownTypes: ReadonlySet<unknown> = new Set(shownEventTypes);
+const shownEventRow = z.object({ type: z.enum(shownEventTypes), at: z.iso.datetime() });
+export type Event = CaseEvent & { id: string };
 
 /** The appointment a token or a short code leads to. `byText`: it was sent to the phone of the application, so whoever has it holds that phone. */
 const linkSchema = z.object({ reference: z.string(), appointmentId: z.string(), byText: z.boolean().optional(), expiresAtSeconds: z.int() });
 export type Link = z.infer<typeof linkSchema>;
 
+const shownStatus = statusSchema.omit({ appointments: true, course: true }).extend({ course: statusSchema.shape.course.unwrap().strip().optional() }).strip();
 /** The status as it is kept; its appointments still without the way to their pages. */
 export type KeptStatus = Omit<Status, "appointments"> & { appointments: KeptAppointment[] };
 
 /** One part of a write. `before` is what the change was worked out from; null when there was nothing. */
 export type Change =
-  | { what: "application"; before: Standing; after: Pick<Standing, "state" | "texts" | "textsStopped"> }
+  | { what: "application"; before: Standing; after: Pick<Standing, "texts" | "textsStopped"> }
+  /** A move of the application; `line` is its line at the desk when it goes to another office. */
+  | { what: "progress"; move: ApplicationMove; before: Standing; after: Progress & Pick<Standing, "texts">; to?: { office: Office; line: Entry } }
   | { what: "appointment"; reference: string; before: KeptAppointment | null; after: KeptAppointment }
   | { what: "link"; hash: string; link: Link }
   | { what: "event"; reference: string; event: Event }
+  | HistoryChange
   | { what: "message"; message: Message }
   | { what: "noMessage"; message: MessageRef; because: string }
   | { what: "noTexts"; phone: string };
 
-const applicationKey = (reference: string) => ({ pk: `APPLICATION#${reference}`, sk: "APPLICATION" });
+export const entryMark = "APPLICATION#";
+export const entryKey = (unit: string, reference: string) => ({ pk: `OFFICE#${unit}`, sk: `${entryMark}${reference}` });
+export const findKey = (hash: string, reference: string) => ({ pk: `FIND#${hash}`, sk: `${entryMark}${reference}` });
+/** In the desk's indexes a line stands under its office, and under its province, by its state. */
+export const listKey = (unit: string, state: Entry["state"]): string => `${unit}#${state}`;
+const listedUnder = ({ office, state, at, reference }: Pick<Entry, "office" | "state" | "at" | "reference">) => ({
+  byOffice: listKey(unitOf(office), state),
+  byProvince: listKey(office.provinceCode, state),
+  order: orderOf({ at, reference }),
+});
+/** A line as it stands in the table. */
+export const lineItem = (entry: Entry) => ({ ...entryKey(unitOf(entry.office), entry.reference), ...entrySchema.parse(entry), ...listedUnder(entry) });
+export const applicationKey = (reference: string) => ({ pk: `APPLICATION#${reference}`, sk: "APPLICATION" });
 const submissionKey = (idempotencyKey: string) => ({ pk: `IDEMPOTENCY#${idempotencyKey}`, sk: "IDEMPOTENCY" });
 const linkKey = (hash: string) => ({ pk: `LINK#${hash}`, sk: "LINK" });
 const appointmentMark = "APPOINTMENT#";
@@ -87,6 +111,12 @@ export type NewApplication = {
   idempotencyKey: string;
   submission: Submission;
   texts: readonly WaitingText[];
+  progress: Progress;
+  routed: RouteReason;
+  line: Entry;
+  /** Hashes of the phones and papers it can be found by. */
+  ways: readonly Way[];
+  assisted?: { by: Staff; at: string } | undefined;
 };
 
 export function createRegistrationStore(client: DynamoDBDocumentClient, TableName: string, outbox: Outbox) {
@@ -94,21 +124,65 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
     Put: { TableName, Item: { pk: `APPLICATION#${reference}`, sk: `EVENT#${rest.at}#${id}`, ...rest } },
   });
 
-  const itemOf = (change: Change, now: Date): TransactItem => {
+  const line = (entry: Entry): TransactItem => ({
+    Put: {
+      TableName,
+      Item: lineItem(entry),
+      ConditionExpression: "attribute_not_exists(pk)",
+    },
+  });
+
+  /** What a move changes of an application: set where there is something, removed where there is nothing. */
+  const update = (before: Standing, values: Record<string, unknown>, from: readonly string[]): TransactItem => {
+    const known = Object.entries(values).filter(([, value]) => value !== undefined);
+    const gone = Object.keys(values).filter((name) => values[name] === undefined);
+    const states = Object.fromEntries(from.map((state, n) => [`:from${n}`, state]));
+    return {
+      Update: {
+        TableName,
+        Key: applicationKey(before.reference),
+        UpdateExpression: [`SET ${known.map(([name]) => `#${name} = :${name}`).join(", ")}`, ...(gone.length ? [`REMOVE ${gone.map((name) => `#${name}`).join(", ")}`] : []), "ADD version :one"].join(" "),
+        ConditionExpression: `version = :version AND #state IN (${Object.keys(states).join(", ")})`,
+        ExpressionAttributeNames: Object.fromEntries([...Object.keys(values), "state"].map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: { ...Object.fromEntries(known.map(([name, value]) => [`:${name}`, value])), ...states, ":version": before.version, ":one": 1 },
+      },
+    };
+  };
+
+  const moved = ({ move, before, after, to }: Extract<Change, { what: "progress" }>, now: Date): TransactItem[] => {
+    const { state, due, course, extendedTo, missing, determined, texts } = after;
+    const values = { state, due, course, extendedTo, missing, determined, texts, ...(to ? { office: to.office } : {}) };
+    const application = update(before, values, moveOf(move).from);
+    const Key = entryKey(unitOf(before.office), before.reference);
+    const listed = { state, due: listedDue(due), at: listedAt(after, now) };
+    if (to) return [application, { Delete: { TableName, Key, ConditionExpression: "attribute_exists(pk)" } }, line({ ...to.line, ...listed, office: to.office })];
+    const names = { ...listed, ...listedUnder({ ...listed, office: before.office, reference: before.reference }) };
+    return [
+      application,
+      {
+        Update: {
+          TableName,
+          Key,
+          UpdateExpression: `SET ${Object.keys(names).map((name) => `#${name} = :${name}`).join(", ")}`,
+          // Only the office that has it has its line: an application that has gone elsewhere is not moved from here.
+          ConditionExpression: "attribute_exists(pk)",
+          ExpressionAttributeNames: Object.fromEntries(Object.keys(names).map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: Object.fromEntries(Object.entries(names).map(([name, value]) => [`:${name}`, value])),
+        },
+      },
+    ];
+  };
+
+  const itemsOf = (change: Change, now: Date): TransactItem[] => {
+    if (change.what === "progress") return moved(change, now);
+    return change.what === "history" ? historyItems(TableName, change, applicationKey(change.reference)) : [itemOf(change, now)];
+  };
+
+  const itemOf = (change: Exclude<Change, { what: "progress" | "history" }>, now: Date): TransactItem => {
     switch (change.what) {
       case "application": {
-        const { before, after } = change;
-        const { textsStopped } = after;
-        return {
-          Update: {
-            TableName,
-            Key: applicationKey(before.reference),
-            UpdateExpression: `SET #state = :state, texts = :texts${textsStopped ? ", textsStopped = :stopped" : ""} ADD version :one`,
-            ConditionExpression: "version = :version AND #state = :was",
-            ExpressionAttributeNames: { "#state": "state" },
-            ExpressionAttributeValues: { ":state": after.state, ":was": before.state, ":texts": after.texts, ":version": before.version, ":one": 1, ...(textsStopped ? { ":stopped": textsStopped } : {}) },
-          },
-        };
+        const { texts, textsStopped } = change.after;
+        return update(change.before, { texts, ...(textsStopped ? { textsStopped } : {}) }, [change.before.state]);
       }
       case "appointment": {
         const { reference, before, after } = change;
@@ -132,7 +206,7 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
   return {
     /** Writes all parts or none; false when something was no longer as it had been read. */
     async write(changes: readonly Change[], now: Date): Promise<boolean> {
-      const failed = await transact(client, changes.map((change) => itemOf(change, now)));
+      const failed = await transact(client, changes.flatMap((change) => itemsOf(change, now)));
       return failed.length === 0;
     },
 
@@ -150,15 +224,23 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
         {
           Put: {
             TableName,
-            Item: { ...applicationKey(item.receipt.reference), ...item.receipt, version: 1, state: "submitted", reach: item.reach, texts: item.texts, application: item.application },
+            Item: { ...applicationKey(item.receipt.reference), ...item.receipt, ...item.progress, version: 1, reach: item.reach, texts: item.texts, application: item.application, routed: item.routed, assisted: item.assisted },
             ConditionExpression: "attribute_not_exists(pk)",
           },
         },
         event(item.receipt.reference, item.event),
         outbox.promise(item.message),
+        line(item.line),
+        ...item.ways.map(({ hash, ...rest }): TransactItem => ({ Put: { TableName, Item: { ...findKey(hash, item.receipt.reference), ...rest } } })),
       ]);
       if (failed.length === 0) return "created";
       return failed.includes(0) ? "submittedBefore" : "referenceTaken";
+    },
+
+    /** What was filled in of Mẫu 33, part by part; no part when nothing ever was. */
+    async findHistory(reference: string): Promise<KeptHistory> {
+      const { Item = {} } = await client.send(new GetCommand({ TableName, Key: historyKey(reference), ConsistentRead: true }));
+      return keptHistorySchema.parse(Item);
     },
 
     async findSubmission(idempotencyKey: string, nowSeconds: number): Promise<Submission | null> {
@@ -208,9 +290,8 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
       );
       const main = Items.find(({ sk }) => sk === "APPLICATION");
       if (!main) return null;
-      const { reach: _reach, ...shown } = applicationRow.parse(main);
-      const events = Items.filter(({ sk }) => String(sk).startsWith("EVENT#")).map((row) => eventRow.parse(row));
-      return { ...statusSchema.omit({ appointments: true }).parse({ ...shown, events }), appointments: appointmentsIn(Items) };
+      const events = Items.filter(({ sk, type }) => String(sk).startsWith("EVENT#") && shownTypes.has(type)).map((row) => shownEventRow.parse(row));
+      return { ...shownStatus.parse({ ...main, events }), appointments: appointmentsIn(Items) };
     },
 
     async findCode(pair: string): Promise<CodeRow | null> {
@@ -276,7 +357,7 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
 
 export type RegistrationStore = ReturnType<typeof createRegistrationStore>;
 
-function appointmentsIn(items: readonly Record<string, unknown>[]): KeptAppointment[] {
+export function appointmentsIn(items: readonly Record<string, unknown>[]): KeptAppointment[] {
   const rows = items.filter(({ sk }) => String(sk).startsWith(appointmentMark));
   return rows.map(({ pk: _pk, sk: _sk, ...rest }) => keptAppointmentSchema.parse(rest)).toSorted((a, b) => (a.at < b.at ? -1 : 1));
 }

@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import { languages, type Language } from "../../shared/language.ts";
 import { everywhereName } from "../../shared/staff/desk-form.ts";
 import { deskPath, deskReturn } from "../../shared/staff/paths.ts";
+import { registrationRoles } from "../../shared/staff/roles.ts";
 import { DeskProblemPage, type DeskProblemKind } from "../../web/pages/desk/problem.tsx";
 import { SignedInPage } from "../../web/pages/desk/signed-in.tsx";
 import { SignedOutPage } from "../../web/pages/desk/signed-out.tsx";
@@ -40,6 +41,7 @@ export function createApp(deps: Deps, settings: GuardSettings): Hono<DeskEnv> {
       const { staff, csrf } = c.var;
       const isHotline = staff.roles.includes("counsellor") || staff.roles.includes("hotlineManager");
       if (isHotline) return c.redirect(deskPath(language, "hotline"), 303);
+      if (staff.roles.some((role) => registrationRoles.includes(role))) return c.redirect(deskPath(language, "registrations"), 303);
       return c.html(<DeskProblemPage frame={frame} kind="noDesk" staff={staff} csrf={csrf} />);
     });
 

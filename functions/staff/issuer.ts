@@ -1,8 +1,9 @@
 import * as oidc from "openid-client";
 import * as z from "zod";
-import { knownRoles, type Role } from "../../shared/staff/roles.ts";
+import { knownRoles, unitClaim, unitShape, type Role } from "../../shared/staff/roles.ts";
 
-export type Person = { staffId: string; name: string; roles: readonly Role[] };
+/** `unit`: the code of the commune or province somebody works for. */
+export type Person = { staffId: string; name: string; roles: readonly Role[]; unit?: string | undefined };
 /** Why no person came of it: they said no; the issuer does not answer; its answer does not hold. `clock` also means it does not hold. */
 export type Refusal = "denied" | "issuerDown" | "clock" | "answer";
 type Redeemed = { person: Person } | { because: Refusal };
@@ -23,6 +24,7 @@ const claimsSchema = z.object({
   sub: z.string().min(1).max(255),
   name: z.string().trim().min(1).max(200),
   "cognito:groups": z.array(z.string()).default([]).transform(knownRoles),
+  [unitClaim]: z.string().regex(unitShape).optional().catch(undefined),
 });
 
 const timeoutSeconds = 4;
@@ -67,8 +69,8 @@ export function createIssuer(settings: { issuer: string; clientId: string; signO
         const tokens = await oidc.authorizationCodeGrant(await configuration(), callback, checks);
         const claims = claimsSchema.safeParse(tokens.claims());
         if (!claims.success) return { because: "answer" };
-        const { sub, name, "cognito:groups": roles } = claims.data;
-        return { person: { staffId: sub, name, roles } };
+        const { sub, name, "cognito:groups": roles, [unitClaim]: unit } = claims.data;
+        return { person: { staffId: sub, name, roles, unit } };
       } catch (thrown) {
         return { because: refusalOf(thrown) };
       }

@@ -3,7 +3,7 @@ import type { Role } from "../../shared/staff/roles.ts";
 import type { Seal } from "../platform/seal.ts";
 import type { SessionStore } from "./store.ts";
 
-export type StaffMember = { staffId: string; name: string; roles: readonly Role[] };
+export type StaffMember = { staffId: string; name: string; roles: readonly Role[]; unit?: string | undefined };
 
 const idleMs = 15 * 60_000;
 const touchEveryMs = 60_000;
@@ -34,5 +34,5 @@ export async function openSession(
   const unseenMs = now.getTime() - Date.parse(session.lastSeenAt);
   if (unseenMs >= idleMs) return null;
   if (isActivity && unseenMs >= touchEveryMs) await deps.sessions.touchSession(key.staffId, key.tokenHash, now.toISOString());
-  return { staffId: key.staffId, name: session.name, roles: session.roles };
+  return { staffId: key.staffId, name: session.name, roles: session.roles, unit: session.unit };
 }

@@ -23,16 +23,16 @@ import { transact } from "../platform/table.ts";
 
 const expiring = { expiresAtSeconds: z.int() };
 const sessionRow = z.object({ signedInAt: z.iso.datetime(), lastSeenAt: z.iso.datetime(), ...expiring });
-const profileRow = z.object({ name: z.string(), roles: z.array(z.string()).transform(knownRoles), ...expiring });
+const profileRow = z.object({ name: z.string(), roles: z.array(z.string()).transform(knownRoles), unit: z.string().optional(), ...expiring });
 const listedRow = z.object({ staffId: z.string(), name: z.string(), ...expiring });
 const attemptRow = z.object({ browserHash: z.string(), nonce: z.string(), verifier: z.string(), language: z.enum(languages), to: z.string(), ...expiring });
 const sessionKeyRow = z.object({ pk: z.string(), sk: z.string() });
 
-export type Session = Omit<z.infer<typeof sessionRow>, "expiresAtSeconds"> & { name: string; roles: readonly Role[] };
+export type Session = Omit<z.infer<typeof sessionRow>, "expiresAtSeconds"> & { name: string; roles: readonly Role[]; unit?: string | undefined };
 /** A sign-in under way: what its answer from the issuer is held against. */
 export type Attempt = z.infer<typeof attemptRow>;
 export type Listed = { staffId: string; name: string };
-export type Entry = { staffId: string; name: string; roles: readonly Role[]; tokenHash: string; at: string; sessionEndsAtSeconds: number };
+export type Entry = { staffId: string; name: string; roles: readonly Role[]; unit?: string | undefined; tokenHash: string; at: string; sessionEndsAtSeconds: number };
 
 /** A name stays on the lists this long after its last sign-in: who has left is on none for ever. */
 const listedSeconds = 180 * 24 * 3_600;
@@ -76,7 +76,7 @@ export function createStaffStore(client: DynamoDBDocumentClient, TableName: stri
       const session = alive(sessionRow.optional().parse(sessionItem) ?? null, nowSeconds);
       const profile = alive(profileRow.optional().parse(profileItem) ?? null, nowSeconds);
       if (!session || !profile) return null;
-      return { signedInAt: session.signedInAt, lastSeenAt: session.lastSeenAt, name: profile.name, roles: profile.roles };
+      return { signedInAt: session.signedInAt, lastSeenAt: session.lastSeenAt, name: profile.name, roles: profile.roles, unit: profile.unit };
     },
 
     /** Notes that the person is there. A session that was ended meanwhile stays ended. */
@@ -102,7 +102,7 @@ export function createStaffStore(client: DynamoDBDocumentClient, TableName: stri
       const expiresAtSeconds = Math.floor(Date.parse(at) / 1_000) + listedSeconds;
       await transact(client, [
         { Put: { TableName, Item: { ...sessionKey(staffId, tokenHash), signedInAt: at, lastSeenAt: at, expiresAtSeconds: sessionEndsAtSeconds } } },
-        { Put: { TableName, Item: { ...profileKey(staffId), name, roles: entry.roles, expiresAtSeconds } } },
+        { Put: { TableName, Item: { ...profileKey(staffId), name, roles: entry.roles, unit: entry.unit, expiresAtSeconds } } },
         ...roles.map((role) => onList(role, entry, expiresAtSeconds)),
       ]);
     },

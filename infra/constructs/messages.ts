@@ -116,7 +116,7 @@ export class Messages extends Construct {
   allowOwnTexts(who: NodeFunction, area: MessageArea): void {
     const own = [subjectKey(area, "*")];
     this.table.allow(who, ["Query"], { leadingKeys: own });
-    this.table.allowQuery(who, "callInstead", { leadingKeys: [area] });
+    this.table.allowQuery(who, "callInstead", { leadingKeys: [area, `${area}#*`] });
   }
 
   /** Made with a value that means nothing: whoever deploys puts in what the aggregator gave, and deploys again. */
@@ -174,15 +174,6 @@ export class Messages extends Construct {
       field: "count",
       threshold: 1,
       errorImpact: "People wait for texts that were due more than five minutes ago and have no outcome: the senders fail, or more is due than the routes' rates let through. Look at the sweep's log.",
-    });
-    // Nobody at a desk sees these yet: whoever is on duty finds out whom to tell.
-    new LogAlarm(this, "registration-to-call", {
-      stage,
-      metricName: "RegistrationTextsToCall",
-      writers: [...senders, this.receiptLogs, this.receiptHttp],
-      codes: ["REGISTRATION_TEXT_NEEDS_CALL"],
-      threshold: 1,
-      errorImpact: "Somebody who registered does not get a text they were promised, and has to be told otherwise: rows with callInstead = registration in the messages table say who, their story why.",
     });
     new ImpactAlarm(this, "no-sweep", {
       metric: this.sweep.lambda.metricInvocations({ period: Duration.minutes(5) }),

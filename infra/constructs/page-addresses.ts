@@ -1,6 +1,7 @@
 import { languages } from "../../shared/language.ts";
-import { pageNames, pagePath } from "../../shared/paths.ts";
+import { apiPaths, pageNames, pagePath } from "../../shared/paths.ts";
 
+const described = [apiPaths.description, apiPaths.exportSchema];
 const pages = languages.flatMap((language) => pageNames.map((name) => pagePath(language, name)));
 
 /**
@@ -11,8 +12,9 @@ const pages = languages.flatMap((language) => pageNames.map((name) => pagePath(l
  */
 export const pageAddresses = `
 const pages = ${JSON.stringify(pages)};
+const described = ${JSON.stringify(described)};
 const fileOf = (uri) => {
-  if (uri.startsWith("/assets/") || uri === "/api/openapi.json" || uri.endsWith("/index.html") || uri.endsWith("/404.html")) return uri;
+  if (uri.startsWith("/assets/") || described.includes(uri) || uri.endsWith("/index.html") || uri.endsWith("/404.html")) return uri;
   const page = uri.length > 1 && uri.endsWith("/") ? uri.slice(0, -1) : uri;
   if (pages.includes(page)) return page === "/" ? "/index.html" : page + "/index.html";
   return uri.startsWith("/en/") ? "/en/404.html" : "/404.html";

@@ -1,5 +1,8 @@
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
+import type { RegistrationDeskEnv } from "../../functions/registration/desk/settings.ts";
+import { fontFiles } from "../../functions/registration/papers/fonts.ts";
+import type { RegistrationPapersEnv } from "../../functions/registration/papers/settings.ts";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import { assetsVersion } from "../../web/assets-version.ts";
 import { AreaTable } from "../kinds/area-table.ts";
@@ -7,13 +10,18 @@ import { HttpFunction } from "../kinds/http-function.ts";
 import type { NodeFunction } from "../kinds/node-function.ts";
 import type { Stage } from "../stages.ts";
 import type { Messages } from "./messages.ts";
+import type { Staff } from "./staff.ts";
 
-/** Applications, and the texts they promise. Promises are written, never read. */
+type RegistrationProps = { stage: Stage; messages: Messages; staff: Staff };
+
+/** Applications, the desk that works on them, and the directory of facilities. Promises of texts are written, never read. */
 export class Registration extends Construct {
   readonly table: AreaTable;
   readonly public: NodeFunction;
+  readonly desk: NodeFunction;
+  readonly papers: NodeFunction;
 
-  constructor(scope: Construct, id: string, { stage, messages }: { stage: Stage; messages: Messages }) {
+  constructor(scope: Construct, id: string, { stage, messages, staff }: RegistrationProps) {
     super(scope, id);
     this.table = new AreaTable(this, "registrations", { stage, name: "registrations" });
     const seal = new Secret(this, "seal", {
@@ -22,24 +30,55 @@ export class Registration extends Construct {
       encryptionKey: this.table.key,
       removalPolicy: stage.removalPolicy,
     });
+    const common = {
+      REGISTRATIONS_TABLE: this.table.name,
+      ...messages.outboxEnvironment,
+      // Only a reference reaches the template: CloudFormation reads the value when it deploys.
+      SEAL_SECRET: seal.secretValue.unsafeUnwrap(),
+      SITE_ORIGIN: stage.siteOrigin,
+      SMS_WAY: stage.smsWay,
+      ASSETS_VERSION: assetsVersion(),
+    };
 
     this.public = new HttpFunction(this, "public", {
       stage,
       entry: "registration/public/handler.ts",
-      environment: {
-        REGISTRATIONS_TABLE: this.table.name,
-        ...messages.outboxEnvironment,
-        // Only a reference reaches the template: CloudFormation reads the value when it deploys.
-        SEAL_SECRET: seal.secretValue.unsafeUnwrap(),
-        SITE_ORIGIN: stage.siteOrigin,
-        SMS_WAY: stage.smsWay,
-        ASSETS_VERSION: assetsVersion(),
-      } satisfies RegistrationPublicEnv,
+      environment: common satisfies RegistrationPublicEnv,
       environmentKey: this.table.key,
       errorImpact: "Families cannot register, ask for a code or see where their application is: they meet an error page and start again.",
     });
+    this.desk = new HttpFunction(this, "desk", {
+      stage,
+      entry: "registration/desk/handler.ts",
+      environment: { ...common, STAFF_TABLE: staff.table.name, STAFF_SEAL_SECRET: staff.seal.secretValue.unsafeUnwrap() } satisfies RegistrationDeskEnv,
+      environmentKey: this.table.key,
+      errorImpact: "Families wait and the law's deadlines are missed: officers cannot see or work on applications while the clocks run on.",
+    });
+
+    this.papers = new HttpFunction(this, "papers", {
+      stage,
+      entry: "registration/papers/handler.ts",
+      environment: {
+        REGISTRATIONS_TABLE: this.table.name,
+        STAFF_TABLE: staff.table.name,
+        STAFF_SEAL_SECRET: staff.seal.secretValue.unsafeUnwrap(),
+        SITE_ORIGIN: stage.siteOrigin,
+        ASSETS_VERSION: assetsVersion(),
+      } satisfies RegistrationPapersEnv,
+      environmentKey: this.table.key,
+      files: fontFiles,
+      errorImpact: "People at the counter leave without their papers: officers cannot print them, nor hand an application over.",
+    });
 
     this.table.allow(this.public, ["GetItem", "Query", "PutItem", "UpdateItem"]);
+    this.table.allow(this.desk, ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"]);
+    this.table.allowQuery(this.desk, "byOffice");
+    this.table.allowQuery(this.desk, "byProvince");
+    this.table.allow(this.papers, ["GetItem", "Query", "PutItem", "ConditionCheckItem"]);
+    this.table.allowQuery(this.papers, "byOffice");
     messages.allowPromises(this.public, "registration");
+    messages.allowPromises(this.desk, "registration");
+    messages.allowOwnTexts(this.desk, "registration");
+    for (const desk of [this.desk, this.papers]) staff.table.allow(desk, ["GetItem", "Query", "UpdateItem"]);
   }
 }

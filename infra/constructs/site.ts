@@ -75,6 +75,8 @@ export class Site extends Construct {
     const integrations = {
       registrationPublic: new HttpLambdaIntegration("registration-public", answeredBy.registrationPublic.lambda),
       hotlinePublic: new HttpLambdaIntegration("hotline-public", answeredBy.hotlinePublic.lambda),
+      registrationDesk: new HttpLambdaIntegration("registration-desk", answeredBy.registrationDesk.lambda),
+      registrationPapers: new HttpLambdaIntegration("registration-papers", answeredBy.registrationPapers.lambda),
       hotlineDesk: new HttpLambdaIntegration("hotline-desk", answeredBy.hotlineDesk.lambda),
       messageReceipts: new HttpLambdaIntegration("message-receipts", answeredBy.messageReceipts.lambda),
       staff: new HttpLambdaIntegration("staff", answeredBy.staff.lambda),

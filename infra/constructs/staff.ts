@@ -1,12 +1,14 @@
 import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import {
   AccountRecovery,
+  ClientAttributes,
   CfnManagedLoginBranding,
   CfnUserPoolGroup,
   FeaturePlan,
   ManagedLoginVersion,
   Mfa,
   OAuthScope,
+  StringAttribute,
   UserPool,
   UserPoolClientIdentityProvider,
   type UserPoolClient,
@@ -77,6 +79,8 @@ export class Staff extends Construct {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
+      // Where somebody works: the code of a commune or of a province. Only administrators can write it.
+      customAttributes: { unit: new StringAttribute({ mutable: true, minLen: 2, maxLen: 5 }) },
       standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
       mfa: Mfa.REQUIRED,
       mfaSecondFactor: { otp: true, sms: false },
@@ -105,6 +109,9 @@ function clientOf(pool: UserPool, stage: Stage): UserPoolClient {
       logoutUrls: addresses("signOut"),
     },
     supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+    readAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }).withCustomAttributes("unit"),
+    // Nobody may say of themselves where they work.
+    writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
     preventUserExistenceErrors: true,
     enableTokenRevocation: true,
     idTokenValidity: Duration.minutes(5),

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Duration } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
@@ -19,6 +19,8 @@ export type NodeFunctionProps = {
   /** Exactly what the function's settings schema names: give it with `satisfies`. */
   environment: Record<string, string>;
   environmentKey?: IKey;
+  /** What has to lie beside the bundle: files below node_modules, at the same place there. */
+  files?: readonly string[];
   /** What a person notices when this function fails; it becomes the alarm's text. */
   errorImpact: string;
 };
@@ -31,7 +33,7 @@ export class NodeFunction extends Construct {
   readonly role: Role;
   readonly log: LogGroup;
 
-  constructor(scope: Construct, id: string, { stage, entry, environment, environmentKey, errorImpact }: NodeFunctionProps, size: Size) {
+  constructor(scope: Construct, id: string, { stage, entry, environment, environmentKey, files = [], errorImpact }: NodeFunctionProps, size: Size) {
     super(scope, id);
     this.log = new LogGroup(this, "log", { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
     // A role of our own: the one Lambda would bring may write to every log group of the account.
@@ -61,11 +63,18 @@ export class NodeFunction extends Construct {
         forceDockerBundling: false,
         logLevel: LogLevel.WARNING,
         esbuildArgs: {
+          // Vietnamese letters as they are: escaped, each would take six bytes.
+          "--charset": "utf8",
           "--jsx": "automatic",
           "--jsx-import-source": lambdaBundle.jsxImportSource,
           ...Object.fromEntries(Object.entries(lambdaBundle.alias).map(([name, file]) => [`--alias:${name}`, file])),
         },
         banner: lambdaBundle.banner,
+        commandHooks: {
+          beforeBundling: () => [],
+          beforeInstall: () => [],
+          afterBundling: (from, to) => files.map((file) => copying(join(from, "node_modules", file), join(to, "node_modules", file))),
+        },
       },
     });
     environmentKey?.grantDecrypt(this.role);
@@ -80,3 +89,5 @@ export class NodeFunction extends Construct {
     this.role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
   }
 }
+
+const copying = (from: string, to: string): string => `mkdir -p "${dirname(to)}" && cp "${from}" "${to}"`;

@@ -97,7 +97,7 @@ const createInput = (name: string, shape: TableShape): CreateTableCommandInput =
     { AttributeName: shape.partitionKey, KeyType: "HASH" },
     { AttributeName: shape.sortKey, KeyType: "RANGE" },
   ],
-  AttributeDefinitions: [shape.partitionKey, shape.sortKey, ...shape.indexes.flatMap((index) => [index.partitionKey, index.sortKey])].map((AttributeName) => ({
+  AttributeDefinitions: [...new Set([shape.partitionKey, shape.sortKey, ...shape.indexes.flatMap((index) => [index.partitionKey, index.sortKey])])].map((AttributeName) => ({
     AttributeName,
     AttributeType: "S",
   })),

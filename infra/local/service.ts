@@ -15,6 +15,8 @@ import { now } from "../../functions/platform/clock.ts";
 import { createOutbox } from "../../functions/platform/outbox.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { createTableClient } from "../../functions/platform/table.ts";
+import type { RegistrationDeskEnv } from "../../functions/registration/desk/settings.ts";
+import type { RegistrationPapersEnv } from "../../functions/registration/papers/settings.ts";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import type { StaffEnv } from "../../functions/staff/settings.ts";
 import { apiPaths } from "../../shared/paths.ts";
@@ -62,7 +64,7 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
   const staffSecret = secretIn(join(folder, "seal.key"));
   const messagesSecret = secretIn(join(folder, "messages.key"));
   const aggregatorSecret = randomBytes(24).toString("base64url");
-  const environment: RegistrationPublicEnv & SenderEnv & ReceiptsEnv & StaffEnv & HotlinePublicEnv & HotlineDeskEnv & Record<string, string> = {
+  const environment: RegistrationPublicEnv & SenderEnv & ReceiptsEnv & StaffEnv & HotlinePublicEnv & HotlineDeskEnv & RegistrationDeskEnv & RegistrationPapersEnv & Record<string, string> = {
     REGISTRATIONS_TABLE: names.registrations,
     MESSAGES_TABLE: names.messages,
     SEAL_SECRET: staffSecret,
@@ -98,8 +100,10 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     throw new Trouble(`The database at ${engine.endpoint} does not answer as DynamoDB; check AWS_ENDPOINT_URL_DYNAMODB.`);
   });
   // The functions read their settings when they are loaded, as in the cloud: load them only now.
-  const [registrationPublic, hotlinePublic, hotlineDesk, staff, messageReceipts, receiptLogs, stream, sweep, files] = await Promise.all([
+  const [registrationPublic, registrationDesk, registrationPapers, hotlinePublic, hotlineDesk, staff, messageReceipts, receiptLogs, stream, sweep, files] = await Promise.all([
     import("../../functions/registration/public/handler.ts"),
+    import("../../functions/registration/desk/handler.ts"),
+    import("../../functions/registration/papers/handler.ts"),
     import("../../functions/hotline/public/handler.ts"),
     import("../../functions/hotline/desk/handler.ts"),
     import("../../functions/staff/handler.ts"),
@@ -120,6 +124,8 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
   };
   const functions: Record<string, HttpFunction> = {
     registrationPublic: registrationPublic.handler,
+    registrationDesk: registrationDesk.handler,
+    registrationPapers: registrationPapers.handler,
     hotlinePublic: hotlinePublic.handler,
     hotlineDesk: hotlineDesk.handler,
     staff: staff.handler,

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { Provider, type Configuration } from "oidc-provider";
 import { languages } from "../../shared/language.ts";
 import { deskPath } from "../../shared/staff/paths.ts";
+import { unitClaim } from "../../shared/staff/roles.ts";
 import type { DemoPerson } from "./demo-staff.ts";
 import { choosePage, leavePage } from "./sign-in-page.tsx";
 
@@ -68,13 +69,13 @@ function configuration({ siteOrigin, assetsVersion, people }: Given): Configurat
     cookies: { keys: [randomBytes(32).toString("base64url")] },
     pkce: { required: () => true },
     scopes: ["openid", "profile"],
-    claims: { openid: ["sub", "cognito:groups"], profile: ["name"] },
+    claims: { openid: ["sub", "cognito:groups", unitClaim], profile: ["name"] },
     // As Cognito does: everything is in the id token, and nobody asks a second address.
     conformIdTokenClaims: false,
     ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 600, Session: 3_600, Grant: 3_600 },
     findAccount: (_, sub) => {
       const person = people.find((one) => one.sub === sub);
-      return person && { accountId: sub, claims: () => ({ sub, name: person.name, ...(person.roles.length ? { "cognito:groups": [...person.roles] } : {}) }) };
+      return person && { accountId: sub, claims: () => ({ sub, name: person.name, ...(person.roles.length ? { "cognito:groups": [...person.roles] } : {}), ...(person.unit ? { [unitClaim]: person.unit } : {}) }) };
     },
     // Nobody is asked whether they agree to their own desk.
     loadExistingGrant: async ({ oidc }) => {

@@ -24,31 +24,40 @@ const national = { vi: "Quốc khánh", en: "National Day" };
 const nationalHoliday = { vi: "Nghỉ Quốc khánh", en: "National Day holiday" };
 const culture = { vi: "Ngày Văn hóa Việt Nam", en: "Vietnamese Culture Day" };
 const inLieu = ({ vi, en }: Record<Language, string>) => ({ vi: `Nghỉ bù ${vi}`, en: `Day off in lieu of ${en}` });
+const exchanged = ({ vi, en }: Record<Language, string>) => ({ vi: `Nghỉ hoán đổi dịp ${vi}`, en: `Day exchanged at ${en}` });
+const workedFor = (vi: string, en: string) => ({ vi: `Làm bù cho ngày ${vi}`, en: `Worked instead of ${en}` });
 
 const byLaw = "Labour Code 2019, Art. 112(1)";
 const byResolution = "NQ 28/2026/QH16";
 const lieuByLaw = "Labour Code 2019, Art. 111(3)";
+const exchangeAtNewYear2026 = "Government Office, 12729/VPCP-KGVX, 25/12/2025";
+const announcedFor2026 = "Ministry of Home Affairs, holidays of 2026 (vietnamnews.vn, 17/10/2025); Labour Code 2019, Art. 112(3)";
 const announced = "likely; announced each year (Labour Code 2019, Art. 112(3)), the announcement is not confirmed here";
 const lieuAnnounced = "likely, if the five days are those listed (Labour Code 2019, Art. 111(3), 112(3))";
 
 const holiday = { kind: "holiday", source: byLaw, confirmed: true } as const;
 const likelyHoliday = { kind: "holiday", source: announced, confirmed: false } as const;
 const substitute = { kind: "substitute", source: lieuByLaw, confirmed: true } as const;
+const makeUp = { kind: "makeUp", confirmed: true } as const;
 const likelySubstitute = { kind: "substitute", source: lieuAnnounced, confirmed: false } as const;
 
 /** Every day that is set apart, in order. An exchange of days is entered as two rows once it is announced. */
 export const namedDays: readonly NamedDay[] = [
   { date: "2026-01-01", name: newYear, ...holiday },
-  { date: "2026-02-16", name: lunarNewYear, ...likelyHoliday },
+  { date: "2026-01-02", name: exchanged(newYear), ...substitute, source: exchangeAtNewYear2026 },
+  { date: "2026-01-10", name: workedFor("02/01/2026", "2 January 2026"), ...makeUp, source: exchangeAtNewYear2026 },
+  { date: "2026-02-16", name: lunarNewYear, ...holiday, source: announcedFor2026 },
   { date: "2026-02-17", name: horseNewYear, ...holiday },
-  { date: "2026-02-18", name: lunarNewYear, ...likelyHoliday },
-  { date: "2026-02-19", name: lunarNewYear, ...likelyHoliday },
-  { date: "2026-02-20", name: lunarNewYear, ...likelyHoliday },
+  { date: "2026-02-18", name: lunarNewYear, ...holiday, source: announcedFor2026 },
+  { date: "2026-02-19", name: lunarNewYear, ...holiday, source: announcedFor2026 },
+  { date: "2026-02-20", name: lunarNewYear, ...holiday, source: announcedFor2026 },
   { date: "2026-04-26", name: kings, ...holiday },
   { date: "2026-04-27", name: inLieu(kings), ...substitute },
   { date: "2026-04-30", name: reunification, ...holiday },
   { date: "2026-05-01", name: labour, ...holiday },
-  { date: "2026-09-01", name: nationalHoliday, ...likelyHoliday },
+  { date: "2026-08-22", name: workedFor("31/08/2026", "31 August 2026"), ...makeUp, source: announcedFor2026 },
+  { date: "2026-08-31", name: exchanged(national), ...substitute, source: announcedFor2026 },
+  { date: "2026-09-01", name: nationalHoliday, ...holiday, source: announcedFor2026 },
   { date: "2026-09-02", name: national, ...holiday },
   { date: "2026-11-24", name: culture, ...holiday, source: byResolution },
 

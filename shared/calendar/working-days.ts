@@ -1,13 +1,16 @@
 import { daysAfter, weekdayOf, type CivilDate } from "./civil-date.ts";
 import { daysOffKnownFrom, daysOffKnownUntil, namedDays, type NamedDay } from "./days-off.ts";
 
+/** Why offices rest on a day. */
+export type DayOff = NamedDay | { kind: "weekend" };
+
 const isWeekend = (day: CivilDate): boolean => [0, 6].includes(weekdayOf(day));
 
 /**
  * Why offices rest on a day: the holiday or the day in lieu of one (Labour Code 2019, Art. 111(3), 112; NQ 28/2026/QH16), else the
  * weekend; null on a working day. A likely day counts as one, its `confirmed` says so. RangeError for a day that does not exist.
  */
-export function dayOff(day: CivilDate, days: readonly NamedDay[] = namedDays): NamedDay | { kind: "weekend" } | null {
+export function dayOff(day: CivilDate, days: readonly NamedDay[] = namedDays): DayOff | null {
   const weekend = isWeekend(day);
   const listed = days.find(({ date }) => date === day);
   if (listed) return listed.kind === "makeUp" ? null : listed;

@@ -49,6 +49,13 @@ export const catalogue = {
     vi: "Duong Ve: Yeu cau cua ban (ma bat dau bang {hint}) da duoc rut lai. Ban khong can lam gi them.",
     en: "Duong Ve: We have stopped your request (its code starts with {hint}). There is nothing more to do.",
   },
+  /** Something has changed at the office: what, only the page behind reference and code says. */
+  news: {
+    purpose: "receipt",
+    stoppable: false,
+    vi: "Duong Ve: Yeu cau cua ban (ma bat dau bang {hint}) co tin moi. Vao trang Duong Ve, muc Tra cuu, de xem.",
+    en: "Duong Ve: There is news about your request (its code starts with {hint}). See it on our site under Look up.",
+  },
   /** An appointment at a chosen time. {link} shows it and lets it be moved; {short} does the same, typed on the site. */
   booked: {
     purpose: "appointment",
@@ -141,7 +148,7 @@ export const catalogue = {
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof catalogue;
-export const templateNames: [TemplateName, ...TemplateName[]] = ["receipt", "code", "withdrawn", "booked", "callSoon", "cancelled", "callCancelled", "callMissed", "callOffer", "dayBefore", "soonBefore"];
+export const templateNames: [TemplateName, ...TemplateName[]] = ["receipt", "code", "withdrawn", "news", "booked", "callSoon", "cancelled", "callCancelled", "callMissed", "callOffer", "dayBefore", "soonBefore"];
 export const templateSchema = z.enum(templateNames);
 
 export type Wording = { template: TemplateName; language: Language; way: Way | undefined; words: string };

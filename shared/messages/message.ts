@@ -32,6 +32,9 @@ export const isUnfinished = (state: MessageState): boolean => state === "waiting
 export const messageAreas = ["hotline", "registration"] as const;
 export type MessageArea = (typeof messageAreas)[number];
 
+/** Whose list of people to call a text that did not arrive stands on: an area, or one desk of it. */
+export const callListOf = ({ area, desk }: { area: MessageArea; desk?: string | undefined }): string => (desk === undefined ? area : `${area}#${desk}`);
+
 /** Where a message is kept: with everything its area promised about one subject (a caller, an application), under that area's own key. */
 export type MessageRef = { area: MessageArea; subject: string; id: string };
 
@@ -52,6 +55,8 @@ export type StoryEvent = z.infer<typeof storyEventSchema>;
  */
 export const messageSchema = z.strictObject({
   area: z.enum(messageAreas),
+  /** The desk of its area that is told when it does not arrive; absent where an area has one desk. */
+  desk: z.string().optional(),
   subject: z.string(),
   id: z.string(),
   state: z.enum(messageStates),
@@ -86,7 +91,7 @@ export const messageSchema = z.strictObject({
 });
 export type Message = z.infer<typeof messageSchema>;
 
-type Promised = Pick<Message, "area" | "subject" | "id" | "lane" | "template" | "language" | "reason" | "dueAt" | "notAfter"> & Partial<Pick<Message, "to" | "values" | "contact">>;
+type Promised = Pick<Message, "area" | "subject" | "id" | "lane" | "template" | "language" | "reason" | "dueAt" | "notAfter"> & Partial<Pick<Message, "to" | "values" | "contact" | "desk">>;
 
 /** A message as it is promised at a moment. */
 export const newMessage = (promised: Promised, at: Date): Message => ({

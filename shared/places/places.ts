@@ -1,5 +1,4 @@
 import units from "./units.json" with { type: "json" };
-import { cleanText, foldText } from "../text.ts";
 
 export type Commune = { code: string; name: string; provinceCode: string };
 export type Province = { code: string; name: string; communes: readonly Commune[] };
@@ -15,57 +14,17 @@ const provinceByCode = new Map(provinces.map((p) => [p.code, p]));
 const communeByCode = new Map(provinces.flatMap((p) => p.communes.map((c) => [c.code, c])));
 
 export const findProvince = (code: string): Province | undefined => provinceByCode.get(code);
-export const findCommune = (code: string): Commune | undefined => communeByCode.get(code);
+export const findCommune = (code: string | undefined): Commune | undefined => communeByCode.get(code ?? "");
 
-const typePrefix = /^(?:(?:phuong|xa|dac khu|[px]) |[px]\.\s*)/;
-const bare = (name: string): string => foldText(name).replace(typePrefix, "");
-const marked = (name: string): string => cleanText(name).toLocaleLowerCase("vi");
+/** "Phường Ba Đình" as it stands inside a sentence: "phường Ba Đình". */
+export const lowerFirst = (text: string): string => text.charAt(0).toLocaleLowerCase("vi") + text.slice(1);
 
-type Named = { commune: Commune; marked: string; folded: string; bare: string };
-const namedByProvince = new Map<string, readonly Named[]>();
-function namedIn(province: Province): readonly Named[] {
-  const known = namedByProvince.get(province.code) ?? province.communes.map((commune) => ({ commune, marked: marked(commune.name), folded: foldText(commune.name), bare: bare(commune.name) }));
-  namedByProvince.set(province.code, known);
-  return known;
-}
+const offices = { communePolice: "Công an", communePeopleCommittee: "Ủy ban nhân dân" } as const;
+/** Which office of a commune receives registrations: its police since 01/07/2026 (NĐ 163/2026, Art. 89–90), its People's Committee before (NĐ 116/2021, Art. 28). */
+export type Authority = keyof typeof offices;
 
-/**
- * The communes of a province that a typed name can mean: by code, by full name, or by the name without
- * "phường", "xã", "đặc khu". Capitals do not matter; marks decide only between names that differ by them.
- */
-export function matchCommunes(province: Province, typed: string): readonly Commune[] {
-  const wanted = bare(typed);
-  if (!wanted) return [];
-  const text = marked(typed);
-  const folded = foldText(typed);
-  const tests: ((named: Named) => boolean)[] = [
-    ({ commune }) => commune.code === text,
-    // Typed without any mark, "Thanh An" may still mean Thạnh An: only marks that were typed can decide.
-    (named) => text !== folded && (named.marked === text || named.marked.replace(/^(?:phường|xã|đặc khu) /u, "") === text),
-    // "phuong liet" is Phương Liệt, whose own name begins like the word for its kind.
-    (named) => named.folded === folded || named.bare === folded,
-    (named) => named.bare === wanted,
-  ];
-  const named = namedIn(province);
-  const found = tests.map((test) => named.filter(test)).find((matches) => matches.length > 0) ?? [];
-  return found.map(({ commune }) => commune);
-}
-
-/**
- * Communes whose name holds the typed words among its own: to choose from, never to take without asking. Many names
- * that people still write are of communes merged in 2025, and live on only as part of another's name.
- */
-export function suggestCommunes(province: Province, typed: string): readonly Commune[] {
-  const wanted = [bare(typed), foldText(typed)].filter(Boolean);
-  return namedIn(province)
-    .filter((named) => wanted.some((words) => ` ${named.bare} `.includes(` ${words} `)))
-    .map(({ commune }) => commune);
-}
-
-const lowerFirst = (text: string): string => text.charAt(0).toLocaleLowerCase("vi") + text.slice(1);
-
-/** The name of the office that receives registrations of a commune: its police (NĐ 163/2026, Art. 89–90). */
-export function officeName(commune: Commune): string {
+/** The name of the office that receives registrations of a commune. */
+export function officeName(commune: Commune, authority: Authority = "communePolice"): string {
   const province = findProvince(commune.provinceCode);
-  return `Công an ${lowerFirst(commune.name)}, ${lowerFirst(province?.name ?? "")}`;
+  return `${offices[authority]} ${lowerFirst(commune.name)}, ${lowerFirst(province?.name ?? "")}`;
 }

@@ -2,15 +2,17 @@ import * as z from "zod";
 import { safeContactSchema } from "../contact/safe-contact.ts";
 import { lineSchema, phoneSchema } from "../form/fields.ts";
 import { languages } from "../language.ts";
+import { treatmentPlaces } from "../law/treatment-places.ts";
+import type { Place } from "../places/routing.ts";
 import {
   addressShape,
   birthDateSchema,
-  communeInProvince,
   daySchema,
   error,
   fullNameSchema,
   identitySchema,
   sexes,
+  withPlace,
 } from "./fields.ts";
 
 /**
@@ -26,8 +28,7 @@ const partyShape = {
   identity: identitySchema,
 };
 
-const unknownCommune = { ...error("residence.communeCode.unknown"), path: ["communeCode"] };
-const addressSchema = z.strictObject(addressShape).refine(communeInProvince, unknownCommune);
+const addressSchema = withPlace(z.strictObject(addressShape));
 
 export const residenceKinds = ["withApplicant", "settled", "unsettled"] as const;
 /** "Settled" as in NĐ 163/2026 Art. 58(2)–(3): at the registered address, or at least 30 days at the present one, confirmed by the commune police. */
@@ -35,15 +36,12 @@ const residenceSchema = z.discriminatedUnion(
   "kind",
   [
     z.strictObject({ kind: z.literal("withApplicant") }),
-    z.strictObject({ kind: z.literal("settled"), ...addressShape }).refine(communeInProvince, unknownCommune),
-    z.strictObject({ kind: z.literal("unsettled"), ...addressShape }).refine(communeInProvince, unknownCommune),
+    withPlace(z.strictObject({ kind: z.literal("settled"), ...addressShape })),
+    withPlace(z.strictObject({ kind: z.literal("unsettled"), ...addressShape })),
   ],
   error("residence.kind.missing"),
 );
 
-/** The four forms of voluntary treatment, a private facility counted twice: whole course or the first three stages (Law 120/2025, Art. 30(1)). */
-export const treatmentPlaces = ["home", "publicFacility", "reformSchool", "privateFacility", "privateThenHome"] as const;
-export type TreatmentPlace = (typeof treatmentPlaces)[number];
 export const planPlaces = ["home", "provider"] as const;
 const planPlace = z.enum(planPlaces, error("plan.missing"));
 
@@ -96,13 +94,30 @@ export const applicationSchema = z.strictObject({
 });
 export type Application = z.infer<typeof applicationSchema>;
 
+const storedAddress = z.strictObject(addressShape);
+/** An application as it was stored: with the wording of its own day, and communes that may be none any more. */
+export const storedApplicationSchema = applicationSchema.extend({
+  applicant: z.strictObject({ ...partyShape, address: storedAddress, phone: phoneSchema }).optional(),
+  person: z.strictObject({
+    ...partyShape,
+    residence: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("withApplicant") }),
+      storedAddress.extend({ kind: z.literal("settled") }),
+      storedAddress.extend({ kind: z.literal("unsettled") }),
+    ]),
+    phone: phoneSchema.optional(),
+  }),
+  consents: consentsSchema.extend({ wording: z.string() }),
+});
+export type StoredApplication = z.infer<typeof storedApplicationSchema>;
+
 /** The phone this service may use: the writer's. */
 export const contactPhone = (application: Application): string =>
   (application.applicant?.phone ?? application.person.phone) || "";
 
-/** Where the person lives or stays; the commune there is competent. */
-export function placeOfPerson({ person, applicant }: Application): { provinceCode: string; communeCode: string; street?: string | undefined } {
-  if (person.residence.kind !== "withApplicant") return person.residence;
+/** Where the person lives or stays; the office of the commune there is competent (`routeOf`). */
+export function placeOfPerson({ person: { residence }, applicant }: Pick<Application, "person" | "applicant">): Place & { street?: string | undefined } {
+  if (residence.kind !== "withApplicant") return { ...residence, settled: residence.kind === "settled" };
   if (!applicant) throw new RangeError("withApplicant needs an applicant");
-  return applicant.address;
+  return { ...applicant.address, settled: true };
 }

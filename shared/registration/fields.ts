@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { civilParts, isCivilDate } from "../calendar/civil-date.ts";
 import { lineSchema, textSchema } from "../form/fields.ts";
-import { findCommune } from "../places/places.ts";
+import { findCommune, findProvince } from "../places/places.ts";
 import { cleanText } from "../text.ts";
 
 /** Everything that can be wrong with an application; each code has its sentence in both languages (web/words). */
@@ -44,6 +44,7 @@ const errorCodes = [
   "agrees.notAsked",
   "place.missing",
   "place.unsettledPublicOnly",
+  "place.notUnderThisLaw",
   "place.foreignFacility",
   "place.minorsOnly",
   "facility.notForHome",
@@ -132,12 +133,48 @@ export function idNumberFits(number: string, birthDate: string, sex: (typeof sex
   return number.slice(3, 4) === String(digit) && number.slice(4, 6) === birthDate.slice(2, 4);
 }
 
-/** A commune of a province, by the codes of QĐ 19/2025/QĐ-TTg, and the street or hamlet if given. */
+/** What a person wrote for a place, kept for people to read: one line of at most 200 characters, without markup. */
+const placeTextSchema = textSchema(error("residence.communeCode.missing")).pipe(
+  z
+    .string()
+    .min(1, error("residence.communeCode.missing"))
+    .max(200, error("text.tooLong"))
+    .regex(/^[^<>{}\\\p{Cc}]*$/u, error("text.characters")),
+);
+
+/** What was typed for a place as it can be kept; never empty. */
+export const keptPlaceText = (typed: string): string =>
+  cleanText(cleanText(typed.slice(0, 2_000).toWellFormed()).replace(/[<>{}\\\p{Cc}]/gu, " ")).slice(0, 200).toWellFormed().trim() || "?";
+
+/**
+ * A place: a commune of a province, by the codes of QĐ 19/2025/QĐ-TTg; or, where the writer found none, what they call it (`communeTyped`), for people
+ * to find out. `formerName` is the old or shared name that led to a choice. With the street or hamlet if given.
+ */
 export const addressShape = {
   provinceCode: z.string(error("residence.provinceCode.missing")).min(1, error("residence.provinceCode.missing")).max(10, error("residence.provinceCode.missing")),
-  communeCode: z.string(error("residence.communeCode.missing")).min(1, error("residence.communeCode.missing")).max(200, error("residence.communeCode.unknown")),
+  communeCode: z.string(error("residence.communeCode.missing")).min(1, error("residence.communeCode.missing")).max(200, error("residence.communeCode.unknown")).optional(),
+  communeTyped: placeTextSchema.optional(),
+  formerName: placeTextSchema.optional(),
   street: lineSchema.optional(),
 };
 
-export const communeInProvince = ({ provinceCode, communeCode }: { provinceCode: string; communeCode: string }): boolean =>
-  findCommune(communeCode)?.provinceCode === provinceCode;
+type PlaceText = { provinceCode: string; communeCode?: string | undefined; communeTyped?: string | undefined; formerName?: string | undefined };
+
+/** An address with exactly one of a commune's code and a typed name; the code is one of the province's. */
+export const withPlace = <S extends z.ZodType<PlaceText>>(schema: S): S =>
+  schema
+    .refine((place) => place.communeCode !== undefined || place.communeTyped !== undefined, {
+      ...error("residence.communeCode.missing"),
+      path: ["communeCode"],
+      // Also asked for beside other things that are missing: all is said at once.
+      when: ({ value }) => typeof value === "object" && value !== null,
+    })
+    .refine(({ communeCode, communeTyped }) => communeCode === undefined || communeTyped === undefined, { ...error("field.invalid"), path: ["communeTyped"] })
+    .refine(({ communeCode, formerName }) => communeCode !== undefined || formerName === undefined, { ...error("field.invalid"), path: ["formerName"] })
+    .refine(inProvince, { ...error("residence.communeCode.unknown"), path: ["communeCode"] })
+    .meta({ oneOf: [{ required: ["communeCode"] }, { required: ["communeTyped"] }] });
+
+function inProvince({ provinceCode, communeCode }: PlaceText): boolean {
+  if (communeCode === undefined) return findProvince(provinceCode) !== undefined;
+  return findCommune(communeCode)?.provinceCode === provinceCode;
+}

@@ -4,14 +4,13 @@ import { parsePhone } from "../contact/phone.ts";
 import { textAnswers } from "../contact/safe-contact.ts";
 import { schemaIssues, type Issue } from "../form/issues.ts";
 import { regimeOn } from "../law/regimes.ts";
+import { treatmentPlaces, type TreatmentPlace } from "../law/treatment-places.ts";
 import {
   applicationSchema,
   determinationKinds,
   relationships,
   residenceKinds,
-  treatmentPlaces,
   type Application,
-  type TreatmentPlace,
 } from "./application.ts";
 import { birthDateSchema, daySchema, idNumberFits, identityKinds, isErrorCode, sexes, type ErrorCode } from "./fields.ts";
 
@@ -78,9 +77,12 @@ const representatives: ReadonlySet<string> = new Set(["father", "mother", "guard
 
 /** Why a place cannot be chosen by this person; null when it can. */
 export function placeRefused(facts: Facts, place: TreatmentPlace): ErrorCode | null {
-  if (facts.unsettled && place !== "publicFacility") return "place.unsettledPublicOnly";
-  if (facts.foreign && (place === "home" || place === "privateThenHome")) return "place.foreignFacility";
-  if (place === "reformSchool" && facts.personAge !== undefined && !facts.minor) return "place.minorsOnly";
+  const regime = regimeOn(facts.today);
+  const rule = regime.places[place];
+  if (!rule) return "place.notUnderThisLaw";
+  if (facts.unsettled && !regime.unsettledPlaces.is.includes(place)) return "place.unsettledPublicOnly";
+  if (facts.foreign && regime.foreignerPlaces && !regime.foreignerPlaces.is.includes(place)) return "place.foreignFacility";
+  if (rule.is === "minors" && facts.personAge !== undefined && !facts.minor) return "place.minorsOnly";
   return null;
 }
 
@@ -185,8 +187,8 @@ export type Notice = (typeof notices)[number];
 
 /** What a person should be told though nothing is wrong. */
 export function noticesOf({ landline, determination, foreign, today }: Facts): Notice[] {
-  const valid = regimeOn(today).determinationValidMonths.months;
-  const tooOld = determination?.kind === "paper" && determination.issuedOn !== undefined && monthsAfter(determination.issuedOn, valid) < today;
+  const valid = regimeOn(today).determinationValid;
+  const tooOld = valid !== null && determination?.kind === "paper" && determination.issuedOn !== undefined && monthsAfter(determination.issuedOn, valid.is) < today;
   return [...(landline ? ["landline" as const] : []), ...(tooOld ? ["determinationTooOld" as const] : []), ...(foreign ? ["costsPaidByForeigner" as const] : [])];
 }
 

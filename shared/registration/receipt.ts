@@ -1,24 +1,32 @@
 import * as z from "zod";
 import { appointmentSchema } from "../appointment/appointment.ts";
+import { clockSchema } from "../calendar/clock.ts";
 import { contactRuleSchema } from "../contact/safe-contact.ts";
 import { languages } from "../language.ts";
 import { notices } from "./law-rules.ts";
+import { actNames } from "./acts.ts";
+import { courseSchema, dueSchema, progressSchema } from "./course.ts";
 import { applicationStates } from "./state.ts";
 
-const clockSchema = z.strictObject({ startsAt: z.iso.datetime(), hours: z.int(), dueAt: z.iso.datetime(), article: z.string() });
+/** Who has the application: the office of a commune or, until somebody has found out which it is, the queue of a province. */
+export const officeSchema = z.strictObject({ communeCode: z.string().optional(), provinceCode: z.string(), name: z.string() });
+export type Office = z.infer<typeof officeSchema>;
 
 /** What the applicant is promised on sending, and may see again after a one-time code: no name, no number, no paper. */
 export const receiptSchema = z.strictObject({
   reference: z.string(),
   receivedAt: z.iso.datetime(),
-  office: z.strictObject({ communeCode: z.string(), name: z.string() }),
+  office: officeSchema,
   decision: clockSchema,
   notices: z.array(z.enum(notices)),
   hasDeterminationPaper: z.boolean(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
-export const eventTypes = ["submitted", "viewed", "withdrawn", "appointmentBooked", "appointmentMoved", "appointmentCancelled", "appointmentConfirmed", "textsStopped"] as const;
+/** What can happen to an application and is shown to whoever applied. */
+export const shownEventTypes = ["submitted", "viewed", ...actNames, "appointmentBooked", "appointmentMoved", "appointmentCancelled", "appointmentConfirmed", "textsStopped", "historySaved", "historyCleared"] as const;
+export const eventTypes = [...shownEventTypes, "lookedAt", "told"] as const;
+export type EventType = (typeof eventTypes)[number];
 
 /** An appointment that is still to come. `token` opens its own page, in words that say nothing of the application. */
 const comingAppointmentSchema = z.strictObject({ ...appointmentSchema.pick({ kind: true, at: true, address: true }).shape, token: z.string() });
@@ -28,7 +36,10 @@ export type ComingAppointment = z.infer<typeof comingAppointmentSchema>;
 export const statusSchema = z.strictObject({
   ...receiptSchema.shape,
   state: z.enum(applicationStates),
-  events: z.array(z.strictObject({ type: z.enum(eventTypes), at: z.iso.datetime() })),
+  due: dueSchema.nullable(),
+  missing: progressSchema.shape.missing,
+  course: courseSchema.pick({ decidedOn: true, from: true, to: true, startedOn: true }).optional(),
+  events: z.array(z.strictObject({ type: z.enum(shownEventTypes), at: z.iso.datetime() })),
   /** Absent when nothing is planned. */
   appointments: z.array(comingAppointmentSchema).optional(),
 });

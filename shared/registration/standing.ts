@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { appointmentKinds, appointmentSchema, type Appointment } from "../appointment/appointment.ts";
-import { reachSchema } from "./receipt.ts";
-import { applicationStates } from "./state.ts";
+import { progressSchema } from "./course.ts";
+import { officeSchema, reachSchema } from "./receipt.ts";
 
 /** Texts that were promised and may still wait: what takes them back must know them. */
 const waitingTextSchema = z.strictObject({ id: z.string(), notAfter: z.iso.datetime() });
@@ -22,7 +22,8 @@ export const applicationHeadSchema = z.object({
   reference: z.string(),
   /** Grows with every change of the application or of what is planned for it; each change names the version it was worked out from. */
   version: z.int(),
-  state: z.enum(applicationStates),
+  ...progressSchema.shape,
+  office: officeSchema,
   reach: reachSchema,
   texts: z.array(waitingTextSchema),
   textsStopped: z.enum(textsStoppedFor).optional(),

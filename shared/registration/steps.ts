@@ -1,5 +1,6 @@
 import { answerers, safeHours, sayWhoAnswers, textAnswers, voicemailAnswers } from "../contact/safe-contact.ts";
-import { determinationKinds, planPlaces, relationships, residenceKinds, treatmentPlaces } from "./application.ts";
+import { determinationKinds, planPlaces, relationships, residenceKinds } from "./application.ts";
+import { treatmentPlaces } from "../law/treatment-places.ts";
 import { identityKinds, sexes } from "./fields.ts";
 import { placeRefused, type Facts } from "./law-rules.ts";
 

@@ -3,6 +3,7 @@ import type { Language } from "../language.ts";
 const places = {
   home: "",
   hotline: "/hotline",
+  registrations: "/registrations",
   signIn: "/sign-in",
   callback: "/sign-in/callback",
   signedIn: "/sign-in/done",

@@ -6,6 +6,7 @@ import { ids } from "../../functions/platform/ids.ts";
 import { createOutbox } from "../../functions/platform/outbox.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { createApp } from "../../functions/registration/public/app.tsx";
+import { createFacilityStore } from "../../functions/registration/facility-store.ts";
 import { createRegistrationStore } from "../../functions/registration/store.ts";
 import { tables } from "../../infra/tables.ts";
 import { countedClient } from "./counted-client.ts";
@@ -16,7 +17,7 @@ import { itemBytes } from "./item-size.ts";
 export function countedApp(endpoint: string) {
   const { raw, client, takeSpent, stop } = countedClient(endpoint);
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
-  const deps = { store: createRegistrationStore(client, tableNames.registrations, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough"))), seal: createSeal("a secret for measuring, long enough to be one"), ids: { ...ids, oneTimeCode: () => "246810" }, log: silent, now, siteOrigin: "http://localhost", way: "link" as const };
+  const deps = { facilities: createFacilityStore(client, tableNames.registrations), store: createRegistrationStore(client, tableNames.registrations, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough"))), seal: createSeal("a secret for measuring, long enough to be one"), ids: { ...ids, oneTimeCode: () => "246810" }, log: silent, now, siteOrigin: "http://localhost", way: "link" as const };
   return {
     app: createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "0123456789" }),
     takeSpent,

@@ -20,6 +20,7 @@ export async function bundleForLambda(entry: string, file: string): Promise<Bund
     target: lambdaBundle.target,
     mainFields: lambdaBundle.mainFields,
     minify: true,
+    charset: "utf8",
     jsx: "automatic",
     jsxImportSource: lambdaBundle.jsxImportSource,
     alias: lambdaBundle.alias,

@@ -11,6 +11,7 @@ import { createSeal } from "../../functions/platform/seal.ts";
 import { createTableClient } from "../../functions/platform/table.ts";
 import { createApp } from "../../functions/registration/public/app.tsx";
 import { registrationPublicEnv } from "../../functions/registration/public/settings.ts";
+import { createFacilityStore } from "../../functions/registration/facility-store.ts";
 import { createRegistrationStore } from "../../functions/registration/store.ts";
 import { lookupPath } from "../../shared/paths.ts";
 import { formEvent, submissionEvent, type ApiEvent } from "./api-event.ts";
@@ -23,10 +24,11 @@ const { journey, store: kind, count, warmUp, concurrency } = z
   .parse(JSON.parse(task));
 
 const env = readEnv(registrationPublicEnv);
+const client = createTableClient();
 const store =
-  kind === "memory" ? createMemoryStore() : createRegistrationStore(createTableClient(), env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
+  kind === "memory" ? createMemoryStore() : createRegistrationStore(client, env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
 const code = "246810";
-const deps = { store, seal: createSeal(env.SEAL_SECRET), ids: { ...ids, oneTimeCode: () => code }, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
+const deps = { store, facilities: createFacilityStore(client, env.REGISTRATIONS_TABLE), seal: createSeal(env.SEAL_SECRET), ids: { ...ids, oneTimeCode: () => code }, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
 
 async function call(event: ApiEvent, expected: number): Promise<string> {

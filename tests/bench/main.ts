@@ -1,15 +1,18 @@
 import { cpus, loadavg, release, type } from "node:os";
 import { bundle } from "./bundle.ts";
 import { cold } from "./cold.ts";
+import { desk } from "./desk.ts";
 import { hotline } from "./hotline.ts";
 import { messages } from "./messages.ts";
 import { fixed } from "./numbers.ts";
 import { pages } from "./pages.ts";
+import { papers } from "./papers.ts";
+import { places } from "./places.ts";
 import { status } from "./status.ts";
 import { warm } from "./warm.ts";
 
 /** Each prints what it measured and answers with the limits that were broken, in words. */
-const sections: Record<string, () => Promise<readonly string[]>> = { pages, bundle, cold, warm, status, hotline, messages };
+const sections: Record<string, () => Promise<readonly string[]>> = { pages, bundle, cold, warm, status, hotline, desk, messages, places, papers };
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !Object.hasOwn(sections, name));

@@ -1,11 +1,17 @@
 import type { RegistrationStore } from "../../functions/registration/store.ts";
+import type { EventType } from "../../shared/registration/receipt.ts";
 import type { KeptAppointment, Standing } from "../../shared/registration/standing.ts";
 
 type CodeRow = NonNullable<Awaited<ReturnType<RegistrationStore["findCode"]>>>;
 type Status = NonNullable<Awaited<ReturnType<RegistrationStore["readStatus"]>>>;
 type Submission = NonNullable<Awaited<ReturnType<RegistrationStore["findSubmission"]>>>;
 type Link = NonNullable<Awaited<ReturnType<RegistrationStore["findLinked"]>>>;
-type Kept = { status: Omit<Status, "state" | "appointments">; standing: Omit<Standing, "appointments">; appointments: Map<string, KeptAppointment> };
+type Kept = { status: Omit<Status, "state" | "appointments" | "due" | "missing" | "course">; standing: Omit<Standing, "appointments">; appointments: Map<string, KeptAppointment> };
+
+type Change = Parameters<RegistrationStore["write"]>[0][number];
+const isChange = (change: Change) => change.what === "application" || change.what === "progress";
+const shown = ({ type, at }: { type: EventType; at: string }): Status["events"] => (type === "lookedAt" || type === "told" ? [] : [{ type, at }]);
+const progressOf = ({ standing: { state, due, missing, course } }: Kept) => ({ state, due, missing, course });
 
 /** A store that costs nothing, so that what is left is the function itself. It keeps the promises the verbs rest on, not the races. */
 export function createMemoryStore(): RegistrationStore {
@@ -16,32 +22,33 @@ export function createMemoryStore(): RegistrationStore {
   const appointmentsOf = ({ appointments }: Kept): KeptAppointment[] => [...appointments.values()];
 
   return {
-    create: async ({ receipt, reach, event, idempotencyKey, submission, texts }) => {
+    create: async ({ receipt, reach, event, idempotencyKey, submission, texts, progress }) => {
       if (submissions.has(idempotencyKey)) return "submittedBefore";
       const { reference } = receipt;
       if (applications.has(reference)) return "referenceTaken";
       submissions.set(idempotencyKey, submission);
       applications.set(reference, {
-        status: { ...receipt, events: [{ type: event.type, at: event.at }] },
-        standing: { reference, version: 1, state: "submitted", reach, texts: [...texts] },
+        status: { ...receipt, events: shown(event) },
+        standing: { reference, version: 1, office: receipt.office, ...progress, reach, texts: [...texts] },
         appointments: new Map(),
       });
       return "created";
     },
     write: async (changes) => {
-      const overtaken = changes.some((change) => change.what === "application" && applications.get(change.before.reference)?.standing.version !== change.before.version);
+      const overtaken = changes.some((change) => isChange(change) && applications.get(change.before.reference)?.standing.version !== change.before.version);
       if (overtaken) return false;
       for (const change of changes) {
         if (change.what === "link") links.set(change.hash, change.link);
-        const reference = change.what === "application" ? change.before.reference : "reference" in change ? change.reference : "";
+        const reference = isChange(change) ? change.before.reference : "reference" in change ? change.reference : "";
         const kept = applications.get(reference);
         if (!kept) continue;
-        if (change.what === "application") kept.standing = { ...kept.standing, ...change.after, version: change.before.version + 1 };
+        if (isChange(change)) kept.standing = { ...kept.standing, ...change.after, version: change.before.version + 1 };
         if (change.what === "appointment") kept.appointments.set(change.after.id, change.after);
-        if (change.what === "event") kept.status.events.push({ type: change.event.type, at: change.event.at });
+        if (change.what === "event") kept.status.events.push(...shown(change.event));
       }
       return true;
     },
+    findHistory: async () => ({}),
     findSubmission: async (idempotencyKey) => submissions.get(idempotencyKey) ?? null,
     findReach: async (reference) => applications.get(reference)?.standing.reach ?? null,
     findStanding: async (reference) => {
@@ -51,7 +58,7 @@ export function createMemoryStore(): RegistrationStore {
     findLinked: async (hash) => links.get(hash) ?? null,
     readStatus: async (reference) => {
       const kept = applications.get(reference);
-      return kept ? { ...kept.status, state: kept.standing.state, appointments: appointmentsOf(kept) } : null;
+      return kept ? { ...kept.status, ...progressOf(kept), appointments: appointmentsOf(kept) } : null;
     },
     findCode: async (pair) => codes.get(pair) ?? null,
     writeCode: async (pair, code, replaces) => {
@@ -66,9 +73,9 @@ export function createMemoryStore(): RegistrationStore {
       codes.set(pair, spent);
       return spent;
     },
-    openWith: async (pair, code, reference, { type, at }) => {
-      codes.set(pair, { ...code, usedAt: code.usedAt ?? at });
-      applications.get(reference)?.status.events.push({ type, at });
+    openWith: async (pair, code, reference, look) => {
+      codes.set(pair, { ...code, usedAt: code.usedAt ?? look.at });
+      applications.get(reference)?.status.events.push(...shown(look));
       return true;
     },
   };

@@ -3,6 +3,8 @@ import { assetsVersion } from "../../web/assets-version.ts";
 import { languages, type Language } from "../../shared/language.ts";
 import { assetPath, lookupPath, stepPath } from "../../shared/paths.ts";
 import { provinces } from "../../shared/places/places.ts";
+import { clearHistoryPath, historyPath } from "../../shared/registration/history-paths.ts";
+import { historyParts } from "../../shared/registration/history.ts";
 import { checkSlug, steps, submitSlug, type Step } from "../../shared/registration/steps.ts";
 import { buildSite } from "../../web/build.tsx";
 import { typedInto } from "../support/form-fields.ts";
@@ -67,8 +69,25 @@ async function journey(world: World, language: Language, application: Applicatio
   await visit(lookupPath(language, "status"), [...pair, ["code", "wrong"]], 422, "code, with errors");
   const status = await visit(lookupPath(language, "status"), [...pair, ["code", code]], 200, "status");
   const token: Fields = [["token", firstIn(status, /name="token" value="([^"]+)"/)]];
+  await historyJourney(visit, language, token);
   await visit(lookupPath(language, "withdraw"), token, 200, "withdrawal");
   await visit(lookupPath(language, "withdraw"), [...token, ["confirmed", "yes"]], 200, "status, withdrawn");
+}
+
+/** Mẫu 33 with every box filled to its end, each part also with mistakes and overtaken by another page. */
+async function historyJourney(visit: Visit, language: Language, token: Fields): Promise<void> {
+  for (const part of historyParts) {
+    const empty = await visit(historyPath(language, part), token, 200);
+    const names = [...empty.matchAll(/<(?:input id|textarea id)="[^"]+" name="([^"]+)"/g)].map(([, name = ""]) => name);
+    const answers = (text: string): Fields => [...token, ...names.map((name): [string, string] => [name, name.endsWith(".age") ? "45" : `${text} ${"Nguyễn Hoàng Phương ".repeat(10)}`.slice(0, 200)])];
+    const saved = historyPath(language, part, "save");
+    await visit(saved, [...token, ["version", "0"], ...names.map((name): [string, string] => [name, "<"])], 422);
+    await visit(saved, [...answers("một"), ["version", "0"], ["go", "more"]], 200);
+    await visit(saved, [...answers("hai"), ["version", "0"]], 409, `${historyPath("vi", part)}, overtaken`);
+  }
+  await visit(historyPath(language, "family", "save"), [...token, ["version", "1"], ...Array.from({ length: 10 }, (_, n): [string, string] => [`children.${n}.fullName`, "Nguyễn Hoàng Phương Thảo Nguyên"]), ["go", "more"]], 200, `${historyPath("vi", "family")}, ten children`);
+  await visit(clearHistoryPath(language), token, 200);
+  await visit(clearHistoryPath(language), [...token, ["confirmed", "yes"]], 200, "status, history cleared");
 }
 
 async function walked(): Promise<Page[]> {

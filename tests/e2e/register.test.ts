@@ -35,7 +35,7 @@ describe.each([
 ])("a mother at $width px, script $script", ({ script, width, phone }) => {
   const application = () => {
     const { applicant, ...rest } = motherForSon({ determination: { kind: "paper", issuedOn: "2026-03-01" } });
-    return { ...rest, ...(applicant ? { applicant: { ...applicant, phone, address: { provinceCode: "01", communeCode: "ba dinh" } } } : {}) };
+    return { ...rest, ...(applicant ? { applicant: { ...applicant, phone, address: { provinceCode: "01", communeCode: "phuong ba dinh" } } } : {}) };
   };
 
   test("registers her son, every page sound with and without errors, and looks the application up and withdraws it", manyPages, async () => {

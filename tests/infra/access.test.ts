@@ -17,6 +17,8 @@ const rowsUnder = (leadingKey: string) => ({ "dynamodb:LeadingKeys": [leadingKey
 
 const places = {
   registrations: () => ({ on: arn("registrations") }),
+  "registrations, by office": () => ({ on: `${arn("registrations")}/index/byOffice` }),
+  "registrations, by province": () => ({ on: `${arn("registrations")}/index/byProvince` }),
   hotline: () => ({ on: arn("hotline") }),
   "hotline, by rank": () => ({ on: `${arn("hotline")}/index/queue` }),
   "hotline, open ones": () => ({ on: `${arn("hotline")}/index/open` }),
@@ -60,6 +62,20 @@ const permitted: Record<FunctionName, Partial<Record<Place, string[]>>> = {
     "registration's texts": ["PutItem", "UpdateItem"],
     "what a phone got": ["UpdateItem"],
   },
+  registrationDesk: {
+    registrations: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    "registrations, by office": ["Query"],
+    "registrations, by province": ["Query"],
+    staff: ["GetItem", "Query", "UpdateItem"],
+    "registration's texts": ["Query", "PutItem", "UpdateItem"],
+    "registration's to call": ["Query"],
+    "what a phone got": ["UpdateItem"],
+  },
+  registrationPapers: {
+    registrations: ["GetItem", "Query", "PutItem", "ConditionCheckItem"],
+    "registrations, by office": ["Query"],
+    staff: ["GetItem", "Query", "UpdateItem"],
+  },
   hotlinePublic: {
     hotline: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
     "the hotline's texts": ["PutItem", "UpdateItem"],
@@ -79,6 +95,7 @@ const permitted: Record<FunctionName, Partial<Record<Place, string[]>>> = {
   messageSweep: { ...sent, "messages, by due": ["Query"] },
   messageReceipts: received,
   messageReceiptLogs: received,
+  upkeep: {},
 };
 
 describe("what each function may do with data", () => {
@@ -99,6 +116,7 @@ describe("what each function may do with data", () => {
 
 describe("what must never be possible", () => {
   const messagePlaces = ["registration's texts", "the hotline's texts", "what a phone got", "receipts", "a network", "the choice of a network", "messages, unnamed"] as const;
+  const applications = ["registrations", "registrations, by office", "registrations, by province"] as const;
   const reading = ["GetItem", "BatchGetItem", "Query", "Scan", "PartiQLSelect"];
   const removing = ["DeleteItem", "BatchWriteItem", "PartiQLDelete"];
   const refused: [string, FunctionName, readonly Place[], string[]][] = [
@@ -108,25 +126,39 @@ describe("what must never be possible", () => {
     ["the form removes a text", "registrationPublic", messagePlaces, removing],
     ["the form removes an application", "registrationPublic", ["registrations"], removing],
     ["the form goes through all applications", "registrationPublic", ["registrations"], ["Scan", "PartiQLSelect", "ExportTableToPointInTime"]],
+    ["the form goes through an office's or a province's applications", "registrationPublic", ["registrations, by office", "registrations, by province"], everyAction],
+    ["the officers' desk sees a caller", "registrationDesk", ["hotline", "hotline, by rank", "hotline, open ones"], everyAction],
+    ["the officers' desk sees, takes back or makes up a text of the hotline", "registrationDesk", ["the hotline's texts", "the hotline's to call"], everyAction],
+    ["the officers' desk sees what a phone got", "registrationDesk", ["what a phone got", "receipts", "messages, unnamed"], reading],
+    ["the officers' desk finds texts by when they are due", "registrationDesk", ["messages, by due"], everyAction],
+    ["the officers' desk removes a text", "registrationDesk", messagePlaces, removing],
+    ["the officers' desk goes through all applications", "registrationDesk", applications, ["Scan", "PartiQLSelect", "ExportTableToPointInTime"]],
+    ["the officers' desk signs somebody in, or makes a role up", "registrationDesk", ["staff"], ["PutItem", ...removing]],
+    ["the papers see a caller", "registrationPapers", ["hotline", "hotline, by rank", "hotline, open ones"], everyAction],
+    ["the papers see, take back or make up a text", "registrationPapers", [...messagePlaces, "messages, by due", "registration's to call", "the hotline's to call"], everyAction],
+    ["the papers go through all applications", "registrationPapers", applications, ["Scan", "PartiQLSelect", "ExportTableToPointInTime"]],
+    ["the papers go through a province's applications", "registrationPapers", ["registrations, by province"], everyAction],
+    ["the papers move or remove an application", "registrationPapers", ["registrations"], ["UpdateItem", ...removing]],
+    ["the papers sign somebody in, or make a role up", "registrationPapers", ["staff"], ["PutItem", ...removing]],
     ["the form sees who is signed in, or signs somebody in", "registrationPublic", ["staff"], everyAction],
     ["the registration side of the wall sees a caller", "registrationPublic", ["hotline", "hotline, by rank", "hotline, open ones"], everyAction],
-    ["the hotline's pages see an application", "hotlinePublic", ["registrations"], everyAction],
+    ["the hotline's pages see an application", "hotlinePublic", applications, everyAction],
     ["the hotline's pages read a text, their own or another's", "hotlinePublic", messagePlaces, reading],
     ["the hotline's pages see, take back or make up a text of registration", "hotlinePublic", ["registration's texts", "registration's to call"], everyAction],
     ["the hotline's pages see the queue", "hotlinePublic", ["hotline, by rank", "hotline, open ones"], everyAction],
     ["the hotline's pages see whom to call instead", "hotlinePublic", ["the hotline's to call"], everyAction],
     ["the hotline's pages see who is signed in", "hotlinePublic", ["staff"], everyAction],
-    ["the hotline's desk sees an application", "hotlineDesk", ["registrations"], everyAction],
+    ["the hotline's desk sees an application", "hotlineDesk", applications, everyAction],
     ["the hotline's desk sees, takes back or makes up a text of registration", "hotlineDesk", ["registration's texts", "registration's to call"], everyAction],
     ["the hotline's desk sees what a phone got", "hotlineDesk", ["what a phone got", "receipts", "messages, unnamed"], reading],
     ["the hotline's desk finds texts by when they are due", "hotlineDesk", ["messages, by due"], everyAction],
     ["the hotline's desk removes a text", "hotlineDesk", messagePlaces, removing],
     ["the hotline's desk signs somebody in, or makes a role up", "hotlineDesk", ["staff"], ["PutItem", ...removing]],
-    ["the sign-in sees an application", "staff", ["registrations"], everyAction],
+    ["the sign-in sees an application", "staff", applications, everyAction],
     ["the sign-in sees a caller", "staff", ["hotline", "hotline, by rank", "hotline, open ones"], everyAction],
     ["the sign-in sees or makes up a text", "staff", [...messagePlaces, "messages, by due", "registration's to call", "the hotline's to call"], everyAction],
     ...(["messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"] as const).flatMap((name): typeof refused => [
-      [`${name} sees an application`, name, ["registrations"], everyAction],
+      [`${name} sees an application`, name, applications, everyAction],
       [`${name} sees a caller`, name, ["hotline", "hotline, by rank", "hotline, open ones"], everyAction],
       [`${name} sees who is signed in`, name, ["staff"], everyAction],
       [`${name} makes up or removes a text`, name, messagePlaces, ["PutItem", "PartiQLInsert", ...removing]],
@@ -159,16 +191,16 @@ describe("keys", () => {
 
   it("open a table only for who may use that table", () => {
     expect(whoUses(throughTable)).toEqual({
-      registrations: ["registrationPublic"],
+      registrations: ["registrationPublic", "registrationDesk", "registrationPapers"],
       hotline: ["hotlinePublic", "hotlineDesk"],
-      staff: ["hotlineDesk", "staff"],
-      messages: ["registrationPublic", "hotlinePublic", "hotlineDesk", "messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"],
+      staff: ["registrationDesk", "registrationPapers", "hotlineDesk", "staff"],
+      messages: ["registrationPublic", "registrationDesk", "hotlinePublic", "hotlineDesk", "messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"],
     });
   });
 
   it("are used directly only by the function whose settings rest under them", () => {
     expect(whoUses()).toEqual({
-      registrations: ["registrationPublic"],
+      registrations: ["registrationPublic", "registrationDesk", "registrationPapers"],
       hotline: ["hotlinePublic", "hotlineDesk"],
       staff: ["staff"],
       messages: ["messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"],
@@ -186,6 +218,8 @@ describe("texts", () => {
   const phone = "+84912345678";
   it.each([
     ["registrationPublic", false],
+    ["registrationDesk", false],
+    ["registrationPapers", false],
     ["hotlinePublic", false],
     ["hotlineDesk", false],
     ["staff", false],
@@ -193,6 +227,7 @@ describe("texts", () => {
     ["messageSweep", true],
     ["messageReceipts", false],
     ["messageReceiptLogs", false],
+    ["upkeep", false],
   ] as const satisfies [FunctionName, boolean][])("%s may text a phone, and ask SNS whether it answers: %s", (name, allowed) => {
     expect(can(name, { action: "sns:Publish", on: phone })).toBe(allowed);
     expect(can(name, { action: "sns:GetSMSAttributes", on: "*" })).toBe(allowed);

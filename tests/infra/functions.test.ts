@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { receiptsEnv } from "../../functions/messages/receipts/settings.ts";
 import { senderEnv } from "../../functions/messages/sender/settings.ts";
+import { registrationDeskEnv } from "../../functions/registration/desk/settings.ts";
+import { registrationPapersEnv } from "../../functions/registration/papers/settings.ts";
 import { registrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import { hotlineDeskEnv } from "../../functions/hotline/desk/settings.ts";
 import { hotlinePublicEnv } from "../../functions/hotline/public/settings.ts";
@@ -12,6 +14,8 @@ import { found, functionNames, synth, synthTimeout, text, type FunctionName, typ
 
 const settings: Record<FunctionName, z.ZodRawShape> = {
   registrationPublic: registrationPublicEnv,
+  registrationDesk: registrationDeskEnv,
+  registrationPapers: registrationPapersEnv,
   hotlinePublic: hotlinePublicEnv,
   hotlineDesk: hotlineDeskEnv,
   staff: staffEnv,
@@ -19,12 +23,15 @@ const settings: Record<FunctionName, z.ZodRawShape> = {
   messageSweep: senderEnv,
   messageReceipts: receiptsEnv,
   messageReceiptLogs: receiptsEnv,
+  upkeep: {},
 };
 /** How many seconds each that nobody waits for may take. */
-const timeouts: Partial<Record<FunctionName, number>> = { messageStream: 60, messageSweep: 240, messageReceiptLogs: 60 };
+const timeouts: Partial<Record<FunctionName, number>> = { messageStream: 60, messageSweep: 240, messageReceiptLogs: 60, upkeep: 30 };
 let prod: Synthesised;
 const lambda = (name: FunctionName): Properties => prod.lambdaOf(prod.functions[name]).Properties;
-const given = (name: FunctionName, setting: string, made = prod): string => text(made.lambdaOf(made.functions[name]).Properties.Environment.Variables[setting]);
+/** A function that reads no setting has none. */
+const variablesOf = (name: FunctionName, made = prod): Properties => made.lambdaOf(made.functions[name]).Properties.Environment?.Variables ?? {};
+const given = (name: FunctionName, setting: string, made = prod): string => text(variablesOf(name, made)[setting]);
 const secretIn = (value: string): string => /^\{\{resolve:secretsmanager:(\w+):SecretString:::\}\}$/.exec(value)?.[1] ?? "";
 const alarmsOn = (id: string): Properties[] =>
   prod
@@ -60,7 +67,7 @@ describe.each(functionNames)("%s", (name) => {
   });
 
   it("is given exactly the settings it reads, each of the kind it expects", () => {
-    const keys = Object.keys(lambda(name).Environment.Variables);
+    const keys = Object.keys(variablesOf(name));
     expect(keys.toSorted()).toEqual(Object.keys(settings[name]).toSorted());
     for (const key of keys) {
       const schema = found(settings[name][key], key) as z.ZodType;
@@ -83,6 +90,7 @@ it("every alarm says in a sentence what is wrong for people", () => {
 describe.each([
   ["registrationPublic", "SEAL_SECRET", "registrations"],
   ["registrationPublic", "MESSAGES_SEAL_SECRET", "registrations"],
+  ["registrationPapers", "STAFF_SEAL_SECRET", "registrations"],
   ["hotlinePublic", "HOTLINE_SEAL_SECRET", "hotline"],
   ["hotlinePublic", "MESSAGES_SEAL_SECRET", "hotline"],
   ["hotlineDesk", "HOTLINE_SEAL_SECRET", "hotline"],
@@ -106,14 +114,14 @@ describe.each([
 
 describe("the secret texts are sealed with", () => {
   it("is one for all who promise and send texts: what one half seals, the senders open, and a phone is the same for both", () => {
-    const known = functionNames.filter((name) => "MESSAGES_SEAL_SECRET" in lambda(name).Environment.Variables);
-    expect(known).toEqual(["registrationPublic", "hotlinePublic", "hotlineDesk", "messageStream", "messageSweep"]);
+    const known = functionNames.filter((name) => "MESSAGES_SEAL_SECRET" in variablesOf(name));
+    expect(known).toEqual(["registrationPublic", "registrationDesk", "hotlinePublic", "hotlineDesk", "messageStream", "messageSweep"]);
     expect(new Set(known.map((name) => given(name, "MESSAGES_SEAL_SECRET"))).size).toBe(1);
   });
 
   it("is no other secret, and is kept under the messages' key", () => {
     const others = ["SEAL_SECRET", "HOTLINE_SEAL_SECRET", "STAFF_SEAL_SECRET"];
-    const values = functionNames.flatMap((name) => others.filter((key) => key in lambda(name).Environment.Variables).map((key) => given(name, key)));
+    const values = functionNames.flatMap((name) => others.filter((key) => key in variablesOf(name)).map((key) => given(name, key)));
     expect(values).not.toContain(given("messageStream", "MESSAGES_SEAL_SECRET"));
     const secret = found(prod.resources[secretIn(given("messageStream", "MESSAGES_SEAL_SECRET"))], "the secret");
     expect(secret.Properties.KmsKeyId).toEqual(lambda("messageStream").KmsKeyArn);
@@ -189,7 +197,7 @@ describe("a promised text", () => {
 
   it("is looked for again every minute, and a failed look is not repeated out of turn", () => {
     const sweep = prod.idOf(prod.functions.messageSweep, "lambda");
-    const rules = prod.ofType("AWS::Events::Rule").map(([, { Properties }]) => Properties);
+    const rules = prod.ofType("AWS::Events::Rule").map(([, { Properties }]) => Properties).filter(({ Targets }) => Targets.some(({ Arn }: Properties) => text(Arn) === `arn:${sweep}`));
     expect(rules).toMatchObject([{ ScheduleExpression: "rate(1 minute)", State: "ENABLED" }]);
     expect(rules[0]?.Targets.map(({ Arn }: Properties) => text(Arn))).toEqual([`arn:${sweep}`]);
     const config = prod.ofType("AWS::Lambda::EventInvokeConfig").find(([, { Properties }]) => text(Properties.FunctionName) === sweep);
@@ -218,7 +226,7 @@ describe("what functions say in their logs, and is no error of theirs", () => {
     "TextsUndelivered-prod": { codes: ["MESSAGE_GIVEN_UP", "MESSAGE_IN_DOUBT"], by: [...senders], counts: "1", alarm: { Statistic: "Sum", Threshold: 5 } },
     "TextsNotArrived-prod": { codes: ["MESSAGE_UNDELIVERED"], by: [...senders, "messageReceipts", "messageReceiptLogs"], counts: "1", alarm: { Statistic: "Sum", Threshold: 20 } },
     "TextsOverdue-prod": { codes: ["MESSAGES_OVERDUE"], by: ["messageSweep"], counts: "$.count", alarm: { Statistic: "Maximum", Threshold: 1 } },
-    "RegistrationTextsToCall-prod": { codes: ["REGISTRATION_TEXT_NEEDS_CALL"], by: [...senders, "messageReceipts", "messageReceiptLogs"], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
+    "HolidaysToEnter-prod": { codes: ["HOLIDAYS_TO_ENTER"], by: ["upkeep"], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
     "RouteSwitched-prod": { codes: ["ROUTE_SWITCHED"], by: [...senders], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
   };
   const filters = () =>

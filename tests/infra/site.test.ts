@@ -153,7 +153,7 @@ describe("where an address leads", () => {
     for (const address of [...addresses, apiPaths.callbacks, `${apiPaths.callbacks}/slots`]) expect(originOf(address), address).toBe("api");
   });
 
-  it.each([apiPaths.description, assetPath("v1", "site.css"), "/", "/en", "/404.html", "/dang-kyx", "/hen-goix"])("%s: to the pages", (address) => {
+  it.each([apiPaths.description, apiPaths.exportSchema, assetPath("v1", "site.css"), "/", "/en", "/404.html", "/dang-kyx", "/hen-goix"])("%s: to the pages", (address) => {
     expect(originOf(address)).toBe("pages");
   });
 
@@ -207,7 +207,7 @@ describe("at the edge, before and after the bucket", () => {
   });
 
   it("leaves files as they are", () => {
-    for (const file of [assetPath("v1", "site.css"), apiPaths.description, assetPath("v1", "icon.svg")]) {
+    for (const file of [assetPath("v1", "site.css"), apiPaths.description, apiPaths.exportSchema, assetPath("v1", "icon.svg")]) {
       expect(fileOf(file)).toBe(file);
       expect(statusOf(file, 200)).toBe(200);
     }

@@ -413,11 +413,11 @@ describe("withdrawing", () => {
     expect(textIn(done.html)).not.toContain(vi.status.due);
     // The receipt has not left yet: it is taken back in the same write.
     expect(calls.filter(({ command }) => command.startsWith("Transact")).map(({ command, rows }) => ({ command, rows: rows.toSorted() }))).toEqual([
-      { command: "TransactWriteItemsCommand", rows: ["Update registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", "Put messages REGISTRATION MESSAGE", "Update messages REGISTRATION MESSAGE"].toSorted() },
+      { command: "TransactWriteItemsCommand", rows: ["Update registrations APPLICATION APPLICATION", "Update registrations OFFICE APPLICATION", "Put registrations APPLICATION EVENT", "Put messages REGISTRATION MESSAGE", "Update messages REGISTRATION MESSAGE"].toSorted() },
     ]);
     const { application, events } = await rowsAbout(world, pair.reference);
     expect(application).toMatchObject({ ...pair.receipt, state: "withdrawn" });
-    expect(events.map(({ type }) => type).toSorted()).toEqual(["submitted", "viewed", "withdrawn"]);
+    expect(events.map(({ type }) => type).toSorted()).toEqual(["submitted", "viewed", "withdraw"]);
 
     const before = await rowCounts(world);
     const again = await giveToken(tokenIn(done.html), "withdraw", [["confirmed", "yes"]]);
@@ -482,7 +482,8 @@ describe("the same by API", () => {
 
     const status = await read(pair.reference, token);
     expect(status.status).toBe(200);
-    const { events, state, ...receipt } = (await status.json()) as Status;
+    const { events, state, due, ...receipt } = (await status.json()) as Status;
+    expect(due).toMatchObject({ duty: "decide", at: pair.receipt.decision.dueAt });
     expect(receipt).toEqual(pair.receipt);
     expect(state).toBe("submitted");
     expect(events.map(({ type }) => type).toSorted()).toEqual(["submitted", "viewed"]);
@@ -492,7 +493,7 @@ describe("the same by API", () => {
     expect(await withdrawn.json()).toMatchObject({ state: "withdrawn", reference: pair.reference });
     const again = await read(pair.reference, token, "POST", "withdrawal");
     expect(again.status).toBe(200);
-    expect(((await again.json()) as Status).events.filter(({ type }) => type === "withdrawn")).toHaveLength(1);
+    expect(((await again.json()) as Status).events.filter(({ type }) => type === "withdraw")).toHaveLength(1);
   });
 
   test("a code may be asked for in a language other than the answer's", async () => {

@@ -13,9 +13,11 @@ import { plainPost, walk, withSealed } from "../support/form-walk.ts";
 import { h1In, referenceIn, textIn } from "../support/pages.ts";
 import { baDinh, himself, motherForSon, testPhone, type ApplicationInput } from "../support/people.ts";
 import { backTo, promisedAbout, sealedOf, sundayMorning } from "../support/received-texts.ts";
-import { rowCounts } from "../support/row-counts.ts";
+import { rowCounts, wholeApplication } from "../support/row-counts.ts";
 import { callsDuring, cutOff, throttled, transactionConflict, withFault } from "../support/table-calls.ts";
 import { saturdayNight, startWorld, type World } from "../support/world.ts";
+
+const withOneMore = (before: typeof wholeApplication) => ({ registrations: before.registrations + wholeApplication.registrations, messages: before.messages + wholeApplication.messages });
 
 let world: World;
 beforeAll(async () => {
@@ -52,10 +54,10 @@ describe("one write", () => {
     expect(calls).toEqual([
       {
         command: "TransactWriteItemsCommand",
-        rows: ["Put registrations IDEMPOTENCY IDEMPOTENCY", "Put registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", "Put messages REGISTRATION MESSAGE"],
+        rows: ["Put registrations IDEMPOTENCY IDEMPOTENCY", "Put registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", "Put messages REGISTRATION MESSAGE", "Put registrations OFFICE APPLICATION", ...Array.from({ length: 4 }, () => "Put registrations FIND APPLICATION")],
       },
     ]);
-    expect(await rowCounts(world)).toEqual({ registrations: before.registrations + 3, messages: before.messages + 1 });
+    expect(await rowCounts(world)).toEqual(withOneMore(before));
 
     const { application, events, submissions } = await rowsAbout(world, receipt.reference);
     expect(application).toMatchObject({ ...receipt, state: "submitted", reach: { phone: e164(testPhone(100)), language: "vi", contact: { textsAgreed: true, askedAt: saturdayNight } } });
@@ -78,8 +80,8 @@ describe("one write", () => {
     expect(receipt).toEqual({
       reference: receipt.reference,
       receivedAt: saturdayNight,
-      office: { communeCode: baDinh.communeCode, name: "Công an phường Ba Đình, thành phố Hà Nội" },
-      decision: { startsAt: saturdayNight, hours: 24, dueAt: "2026-11-22T15:10:00.000Z", article: "ND163-91" },
+      office: { communeCode: baDinh.communeCode, provinceCode: "01", name: "Công an phường Ba Đình, thành phố Hà Nội" },
+      decision: { startsAt: saturdayNight, term: { hours: 24, article: "ND163-91" }, pauses: [], dueAt: "2026-11-22T15:10:00.000Z", known: true, confirmed: true },
       notices: [],
       hasDeterminationPaper: false,
     });
@@ -94,7 +96,7 @@ describe("one write", () => {
     expect(row?.reference).toBe(referenceIn(page.html));
     expect(text).toContain("Công an phường Ba Đình, thành phố Hà Nội");
     expect(text).toContain("22:10 Chủ nhật 22/11/2026");
-    expect(text).toContain(vi.articles["ND163-91"]);
+    expect(text).toContain(vi.law.article("ND163-91"));
     expect(text).toContain(vi.receipt.textComing);
     for (const personal of ["Ví Dụ", "Văn Mẫu", "001170000001", "001098000002", "Thí Nghiệm", testPhone(102), "0900 000 102"]) expect(page.html).not.toContain(personal);
   });
@@ -232,7 +234,7 @@ describe("when the table does not do what it should", () => {
 
     const again = await press(sealed);
     expect(again.status).toBe(201);
-    expect(await rowCounts(world)).toEqual({ registrations: before.registrations + 3, messages: before.messages + 1 });
+    expect(await rowCounts(world)).toEqual(withOneMore(before));
     expect(await texted(phone)).toHaveLength(1);
   });
 

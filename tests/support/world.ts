@@ -19,7 +19,9 @@ import type { Deps as HotlineDeps } from "../../functions/hotline/deps.ts";
 import { createApp as createHotlineApp } from "../../functions/hotline/public/app.ts";
 import { createHotlineStore } from "../../functions/hotline/store.ts";
 import type { MessageRef } from "../../shared/messages/message.ts";
+import type { DirectoryDeps } from "../../functions/registration/list-facilities.ts";
 import type { Deps as RegistrationDeps } from "../../functions/registration/deps.ts";
+import { createFacilityStore } from "../../functions/registration/facility-store.ts";
 import { createRegistrationStore } from "../../functions/registration/store.ts";
 import { createTables, startEngine } from "../../infra/local/engine.ts";
 import { messagesSeal, senderOn } from "./sender.ts";
@@ -63,7 +65,7 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
   const seal = createSeal("a secret for tests, long enough to be one");
   const outbox = createOutbox(names.messages, messagesSeal);
   const store = createRegistrationStore(client, names.registrations, outbox);
-  const deps: RegistrationDeps = { store, seal, ids, log, now, siteOrigin: "http://localhost", way: "link" };
+  const deps: RegistrationDeps & DirectoryDeps = { store, facilities: createFacilityStore(client, names.registrations), seal, ids, log, now, siteOrigin: "http://localhost", way: "link" };
   const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
   const hotlineDeps: HotlineDeps = { store: createHotlineStore(client, names.hotline, outbox), seal: createSeal("another secret for tests, long enough too"), ids, log, now, siteOrigin: "http://localhost", way: "link" };
   const lines = { lines: [], night: [], showsAs: null };

@@ -2,12 +2,15 @@ import type { Child, FC } from "hono/jsx";
 import { assetPath } from "../../shared/paths.ts";
 import { csrfName, everywhereName } from "../../shared/staff/desk-form.ts";
 import { deskPath } from "../../shared/staff/paths.ts";
-import { Document, Mark, frameWords, type Frame } from "./layout.tsx";
+import { Document, Mark, type Frame } from "./layout.tsx";
+import { deskFrameWords } from "../words/desk.ts";
 
 type Props = {
   frame: Frame;
   /** After the brand in the browser's title; neutral, never the subject. Without it, the desk's name. */
   title?: string;
+  /** Which desk this is; without it, the counsellors'. */
+  brand?: string;
   /** Who is signed in; with `csrf`, the header lets them sign out. */
   staff?: { name: string };
   csrf?: string;
@@ -20,8 +23,8 @@ type Props = {
 };
 
 /** Every page of the desks. There is no quick exit here: the header signs out. */
-export const DeskLayout: FC<Props> = ({ frame, title, staff, csrf, current, nav = [], children, wide }) => {
-  const t = frameWords(frame);
+export const DeskLayout: FC<Props> = ({ frame, title, brand = deskFrameWords(frame).desk.brand, staff, csrf, current, nav = [], children, wide }) => {
+  const t = deskFrameWords(frame);
   const h = t.desk.signIn.header;
   const asset = (file: Parameters<typeof assetPath>[1]) => assetPath(frame.assetsVersion, file);
   return (
@@ -32,7 +35,7 @@ export const DeskLayout: FC<Props> = ({ frame, title, staff, csrf, current, nav 
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
-        <title>{`${t.brand} · ${title ?? t.desk.brand}`}</title>
+        <title>{`${t.brand} · ${title ?? brand}`}</title>
         <link rel="icon" href={asset("icon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={asset("site.css")} />
         <link rel="stylesheet" href={asset("desk.css")} />
@@ -45,7 +48,7 @@ export const DeskLayout: FC<Props> = ({ frame, title, staff, csrf, current, nav 
         <header class="desk-top">
           <a class="brand" href={deskPath(frame.language)}>
             <Mark />
-            {t.desk.brand}
+            {brand}
           </a>
           {nav.length ? (
             <nav aria-label={h.navigation}>
@@ -71,7 +74,7 @@ export const DeskLayout: FC<Props> = ({ frame, title, staff, csrf, current, nav 
 };
 
 const SignOut: FC<{ frame: Frame; name: string; csrf: string; here: string }> = ({ frame, name, csrf, here }) => {
-  const { desk, otherLanguage } = frameWords(frame);
+  const { desk, otherLanguage } = deskFrameWords(frame);
   const h = desk.signIn.header;
   const there = frame.language === "vi" ? `/en${here}` : here.replace(/^\/en/, "");
   return (

@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { pagePath, type PageName } from "../../shared/paths.ts";
+import { facilitiesPath, pagePath, type PageName } from "../../shared/paths.ts";
 import { Dial, Layout, frameWords, samePage, type Frame } from "../components/layout.tsx";
 
 const doors = ["callback", "register", "lookup", "appointment", "helpNow"] as const satisfies readonly PageName[];
@@ -22,6 +22,9 @@ export const HomePage: FC<{ frame: Frame }> = ({ frame }) => {
           </a>
         ))}
       </nav>
+      <p>
+        <a href={facilitiesPath(frame.language)}>{t.home.facilities}</a>
+      </p>
     </Layout>
   );
 };

@@ -1,7 +1,11 @@
 import type { FC } from "hono/jsx";
+import { localDate } from "../../shared/calendar/local-time.ts";
+import { mayMove } from "../../shared/registration/state.ts";
 import { appointmentKinds } from "../../shared/appointment/appointment.ts";
 import { appointmentPath, appointmentSide, lookupPath, pagePath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
+import { historyStates } from "../../shared/registration/history-form.ts";
+import { historyPath } from "../../shared/registration/history-paths.ts";
 import type { ComingAppointment, Status } from "../../shared/registration/receipt.ts";
 import { Layout, formId, frameWords, samePage, type Frame } from "../components/layout.tsx";
 import { ErrorSummary, Notices, Row, Timeline, idOf } from "../components/parts.tsx";
@@ -100,15 +104,16 @@ type Opened = { frame: Frame; status: Status; token: string };
 const Token: FC<{ token: string }> = ({ token }) => <input type="hidden" name="token" value={token} />;
 
 /** Where the application is, by when, and what can be done: nothing more. */
-export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date }> = ({ frame, status, token, tokenExpiresAt, now }) => {
+export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date; said?: string }> = ({ frame, status, token, tokenExpiresAt, now, said }) => {
   const t = frameWords(frame);
   const w = t.status;
-  const open = status.state === "submitted";
-  const overdue = open && now.toISOString() > status.decision.dueAt;
+  const { state, due, missing, course } = status;
+  const mayWithdraw = mayMove("withdraw", state, ["applicant"]);
+  const overdue = due?.duty === "decide" && due.at !== null && now.toISOString() > due.at;
   return (
     <Layout frame={frame} otherLanguage={{ formAction: lookupPath(frame.language === "vi" ? "en" : "vi", "status") }}>
       <h1>{w.title}</h1>
-      <Notices t={t} texts={overdue ? [w.overdue] : []} />
+      <Notices t={t} texts={[...(said ? [said] : []), ...(overdue ? [w.overdue] : [])]} />
       <dl>
         <Row name={t.receipt.reference}>
           <strong class="spaced">{formatReference(status.reference)}</strong>
@@ -119,24 +124,40 @@ export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date }> = ({
         <Row name={t.receipt.office}>
           <span lang="vi">{status.office.name}</span>
         </Row>
-        {open ? (
-          <Row name={w.due}>
-            <Deadline t={t} clock={status.decision} />
+        {due?.duty === "decide" ? <Row name={w.due}>{due.at === null ? w.paused : due.clock?.dueAt === due.at ? <Deadline t={t} clock={due.clock} /> : <strong>{t.receipt.endOf(t.day(localDate(new Date(due.at))))}</strong>}</Row> : null}
+        {missing ? (
+          <Row name={w.missing}>
+            <ul class="plain" lang="vi">
+              {missing.items.map((item) => (
+                <li>{item}</li>
+              ))}
+            </ul>
+            {w.missingBy(t.day(missing.by))}
           </Row>
         ) : null}
+        {course ? <Row name={w.decidedOn}>{t.day(course.decidedOn)}</Row> : null}
+        {course ? <Row name={w.period}>{w.fromTo(t.day(course.from), t.day(course.to))}</Row> : null}
+        {due?.duty === "start" && due.at ? <Row name={w.startBy}>{`${t.receipt.endOf(t.day(localDate(new Date(due.at))))} (${t.law.article(due.article)})`}</Row> : null}
         {status.appointments?.map((coming) => (
           <ComingRow frame={frame} coming={coming} />
         ))}
       </dl>
       <h2>{w.todo}</h2>
-      <p>{open ? w.todoText : w.withdrawnText}</p>
-      <Notices t={t} texts={open ? status.notices.map((n) => t.notices[n]) : []} />
+      <p>{w.next[state]}</p>
+      <Notices t={t} texts={mayWithdraw ? status.notices.map((n) => t.notices[n]) : []} />
       <h2>{w.timeline}</h2>
       <Timeline items={status.events.map(({ type, at }) => ({ title: t.events[type], text: shownMoment(t, at), done: true }))} />
       <form id={formId} method="post" action={lookupPath(frame.language, "status")}>
         <Token token={token} />
         <button class="secondary">{w.reload}</button>
-        {open ? (
+        {historyStates.includes(state) ? (
+          <p>
+            <button class="link" formaction={historyPath(frame.language, "self")}>
+              {t.history.open}
+            </button>
+          </p>
+        ) : null}
+        {mayWithdraw ? (
           <button class="link" formaction={lookupPath(frame.language, "withdraw")}>
             {w.withdraw}
           </button>

@@ -1,24 +1,37 @@
-import type { FC } from "hono/jsx";
-import { localTime } from "../../shared/calendar/local-time.ts";
-import type { HourClock } from "../../shared/calendar/hour-clock.ts";
-import { pagePath, stepPath } from "../../shared/paths.ts";
+import type { Child, FC } from "hono/jsx";
+import { localDate, localTime } from "../../shared/calendar/local-time.ts";
+import type { Clock } from "../../shared/calendar/clock.ts";
+import { pagePath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
 import type { Receipt } from "../../shared/registration/receipt.ts";
 import { SealedField, seenName } from "../components/form-parts.tsx";
-import { Layout, formId, frameWords, type Frame } from "../components/layout.tsx";
+import { publicDoor, type Door } from "../components/form-door.tsx";
+import { formId, frameWords, type Frame } from "../components/layout.tsx";
 import { Notices, Row, Timeline } from "../components/parts.tsx";
 import { submitSlug } from "../../shared/registration/steps.ts";
 import type { Words } from "../words/vi.ts";
 
 export const shownMoment = (t: Words, instant: string): string => t.moment(localTime(new Date(instant)));
 
-/** A deadline with its working: when it started, what was added, and the article it rests on. */
-export const Deadline: FC<{ t: Words; clock: HourClock }> = ({ t, clock }) => (
+/** A deadline with its working: when it started, what was added, and the article it rests on; or the working that is given. */
+export const Deadline: FC<{ t: Words; clock: Clock; working?: Child }> = ({ t, clock, working }) => (
   <>
-    <strong>{shownMoment(t, clock.dueAt)}</strong>
-    <span class="working">{t.receipt.working(shownMoment(t, clock.startsAt), clock.hours, t.articles[clock.article] ?? clock.article)}</span>
+    <strong>{shownEnd(t, clock)}</strong>
+    {working ?? <span class="working">{workingText(t, clock)}</span>}
   </>
 );
+
+/** When a clock ends: a moment, or the end of a day. Nothing while it stands still. */
+function shownEnd(t: Words, { term, dueAt }: Clock): string {
+  if (dueAt === null) return "";
+  return "hours" in term ? shownMoment(t, dueAt) : t.receipt.endOf(t.day(localDate(new Date(dueAt))));
+}
+
+function workingText(t: Words, { term, startsAt }: Clock): string {
+  const [start, article] = [shownMoment(t, startsAt), t.law.article(term.article)];
+  if ("hours" in term) return t.receipt.working(start, term.hours, article);
+  return "workingDays" in term ? t.receipt.workingDays(start, term.workingDays, article) : article;
+}
 
 export type ReceiptView = {
   frame: Frame;
@@ -28,16 +41,22 @@ export type ReceiptView = {
   textComing: boolean;
   /** The form as it was sent, for showing this page in the other language. */
   sealed: string;
+  door?: Door;
+  /** How the deadline is worked out, where more is said of it than in a line. */
+  working?: Child;
+  /** Where to go from here; without it, to the look-up. */
+  onward?: Child;
 };
 
-export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComing, sealed }) => {
+export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComing, sealed, door = publicDoor(frame), working, onward }) => {
   const t = frameWords(frame);
   const w = t.receipt;
   const { language } = frame;
   const stands = outcome !== "withdrawnSince";
   return (
-    <Layout frame={frame} otherLanguage={{ formAction: stepPath(language === "vi" ? "en" : "vi", submitSlug) }}>
-      <form id={formId} method="post" action={stepPath(language, submitSlug)}>
+    <door.Page otherLanguage={{ formAction: door.step(language === "vi" ? "en" : "vi", submitSlug) }}>
+      <form id={formId} method="post" action={door.step(language, submitSlug)}>
+        {door.carried}
         <SealedField sealed={sealed} />
         <input type="hidden" name={seenName} value="yes" />
       </form>
@@ -54,7 +73,7 @@ export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComi
         </Row>
         {stands ? (
           <Row name={w.due}>
-            <Deadline t={t} clock={receipt.decision} />
+            <Deadline t={t} clock={receipt.decision} working={working} />
           </Row>
         ) : null}
         {stands ? (
@@ -75,7 +94,7 @@ export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComi
           items={[
             { title: w.nextSent, text: shownMoment(t, receipt.receivedAt), done: true },
             { title: w.nextCheck, done: false },
-            { title: w.nextDecision, text: w.nextDecisionBy(shownMoment(t, receipt.decision.dueAt)), done: false },
+            { title: w.nextDecision, text: w.nextDecisionBy(shownEnd(t, receipt.decision)), done: false },
             { title: w.nextStart, text: w.nextStartBy, done: false },
           ]}
         />
@@ -83,9 +102,7 @@ export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComi
       <button type="button" class="primary" data-print hidden>
         {w.print}
       </button>
-      <p class="screen">
-        <a href={pagePath(frame.language, "lookup")}>{w.lookup}</a>
-      </p>
-    </Layout>
+      <p class="screen">{onward ?? <a href={pagePath(frame.language, "lookup")}>{w.lookup}</a>}</p>
+    </door.Page>
   );
 };

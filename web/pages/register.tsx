@@ -2,14 +2,16 @@ import type { FC } from "hono/jsx";
 import { formatPhone, parsePhone } from "../../shared/contact/phone.ts";
 import { isCivilDate } from "../../shared/calendar/civil-date.ts";
 import { typedDay, type Answers } from "../../shared/form/answers.ts";
-import { pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
-import { findProvince, officeName, findCommune } from "../../shared/places/places.ts";
-import { communeChoices, tickValue, type Form } from "../../shared/registration/answers.ts";
+import { regimeOn } from "../../shared/law/regimes.ts";
+import { findProvince } from "../../shared/places/places.ts";
+import { routeOf } from "../../shared/places/routing.ts";
+import { communeChoices, communeText, tickValue, type Form } from "../../shared/registration/answers.ts";
 import { noticesOf } from "../../shared/registration/law-rules.ts";
 import { placeOfPerson, type Application } from "../../shared/registration/application.ts";
 import { checkSlug, submitSlug, type Field, type Step } from "../../shared/registration/steps.ts";
 import { Offline, SealedField, ShowStep, leftName } from "../components/form-parts.tsx";
-import { Layout, formId, frameWords, type Frame } from "../components/layout.tsx";
+import { publicDoor, type Door } from "../components/form-door.tsx";
+import { formId, frameWords, type Frame } from "../components/layout.tsx";
 import { ErrorSummary, Facts, Notices, Row, StepLine, type ShownError } from "../components/parts.tsx";
 import { Question } from "../components/question.tsx";
 import { errorTexts } from "../words/error-texts.ts";
@@ -21,6 +23,8 @@ export type FormView = {
   form: Form;
   /** The answers so far, sealed; empty on the first page. */
   sealed: string;
+  /** By which door the form is entered; everybody's when it is not said. */
+  door?: Door;
 };
 
 const has = <K extends string>(table: Record<K, unknown>, key: string): key is K => Object.hasOwn(table, key);
@@ -42,32 +46,34 @@ const asksField = (field: Field, { answers, form }: FormView, showIssues: boolea
 
 /** One step of the form: its question group, what is wrong with it, and the way on and back. */
 export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (view) => {
-  const { frame, answers, form, sealed, step, showIssues } = view;
+  const { frame, answers, form, sealed, step, showIssues, door = publicDoor(view.frame) } = view;
   const t = frameWords(frame);
   const { language } = frame;
+  const other = language === "vi" ? "en" : "vi";
   const index = form.asked.indexOf(step);
   const previous = form.asked[index - 1];
   const issues = showIssues ? form.issues.filter((issue) => issue.step === step.id) : [];
+  const beside = door.beside?.(answers, index === 0 ? issues : []);
   // One thing at a time: a field says the first thing that is wrong with it.
   const codesOf = (field: Field) => issues.filter(({ path }) => path === field.name).map(({ code }) => code).slice(0, 1);
-  const errors = step.fields.flatMap((field): ShownError[] => errorTexts(t.errors, codesOf(field)).map((text) => ({ name: field.name, text })));
+  const own = step.fields.flatMap((field): ShownError[] => errorTexts(t.errors, codesOf(field)).map((text) => ({ name: field.name, text })));
+  const errors = [...(beside?.errors ?? []), ...own];
   const { title, lead } = stepWords(t, step, form.facts.self);
   const total = form.asked.length + 1;
   return (
-    <Layout
-      frame={frame}
-      title={t.step(index + 1, total)}
-      otherLanguage={sealed ? { formAction: showStepPath(language === "vi" ? "en" : "vi", step.slug) } : { href: pagePath(language === "vi" ? "en" : "vi", "register") }}
-    >
+    <door.Page title={t.step(index + 1, total)} otherLanguage={sealed ? { formAction: door.show(other, step.slug) } : { href: door.first(other) }}>
       <StepLine t={t} n={index + 1} m={total} />
+      {index === 0 ? null : beside?.note}
       <ErrorSummary t={t} errors={errors} />
       <h1>{title}</h1>
       {lead ? <p class="lead">{lead}</p> : null}
       {step.id === "contact" ? <Notices t={t} texts={noticesOf(form.facts).filter((n) => n === "landline").map((n) => t.notices[n])} /> : null}
       {step.id === "before" ? <BeforeSending t={t} view={view} /> : null}
-      <form id={formId} method="post" action={stepPath(language, step.slug)} novalidate autocomplete="off" data-step>
+      <form id={formId} method="post" action={door.step(language, step.slug)} novalidate autocomplete="off" data-step>
+        {door.carried}
         <SealedField sealed={sealed} />
         <input type="hidden" name={leftName} value={step.slug} />
+        {index === 0 ? beside?.questions : null}
         {step.fields
           .filter((field) => asksField(field, view, showIssues))
           .map((field) => (
@@ -82,14 +88,14 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
           ))}
         <Offline t={t} />
         <button class="primary">{t.continue}</button>
-        {previous ? <ShowStep action={showStepPath(language, previous.slug)} label={t.back} /> : <a href={pagePath(language, "home")}>{t.back}</a>}
+        {previous ? <ShowStep action={door.show(language, previous.slug)} label={t.back} /> : <a href={door.away}>{t.back}</a>}
       </form>
       {index === 0 ? (
         <p class="soft">
           {t.register.need} {t.register.privacyNote}
         </p>
       ) : null}
-    </Layout>
+    </door.Page>
   );
 };
 
@@ -106,24 +112,26 @@ const BeforeSending: FC<{ t: Words; view: FormView }> = ({ t, view }) => (
 );
 
 /** Every answer once more, each with its way back, and the one button that sends. */
-export const CheckPage: FC<FormView & { application: Application }> = ({ frame, answers, form, sealed, application }) => {
+export const CheckPage: FC<FormView & { application: Application }> = ({ frame, answers, form, sealed, application, door = publicDoor(frame) }) => {
   const t = frameWords(frame);
   const { language } = frame;
   const total = form.asked.length + 1;
-  const office = findCommune(placeOfPerson(application).communeCode);
+  const { office } = routeOf(placeOfPerson(application), regimeOn(form.facts.today).authority.is);
   return (
-    <Layout frame={frame} title={t.step(total, total)} otherLanguage={{ formAction: stepPath(language === "vi" ? "en" : "vi", checkSlug) }}>
+    <door.Page title={t.step(total, total)} otherLanguage={{ formAction: door.step(language === "vi" ? "en" : "vi", checkSlug) }}>
       <StepLine t={t} n={total} m={total} />
+      {door.beside?.(answers, []).note}
       <h1>{t.check.title}</h1>
       <Notices t={t} texts={form.issues.length ? [] : noticesOf(form.facts).map((n) => t.notices[n])} />
-      <form id={formId} method="post" action={stepPath(language, submitSlug)} autocomplete="off" data-step data-send>
+      <form id={formId} method="post" action={door.step(language, submitSlug)} autocomplete="off" data-step data-send>
+        {door.carried}
         <SealedField sealed={sealed} />
         {form.asked.map((step) => (
           <section class="review">
             <div class="head">
               <h2>{stepWords(t, step, form.facts.self).title}</h2>
               <ShowStep
-                action={showStepPath(language, step.slug)}
+                action={door.show(language, step.slug)}
                 label={
                   <>
                     {t.check.change}
@@ -141,16 +149,15 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
             </dl>
           </section>
         ))}
-        {office ? (
-          <p>
-            {t.check.office}: <strong lang="vi">{officeName(office)}</strong>
-          </p>
-        ) : null}
+        <p>
+          {t.check.office}: <strong lang="vi">{office.name}</strong>
+        </p>
+        {office.communeCode ? null : <p>{t.check.queue}</p>}
         <p>{t.check.declare}</p>
         <Offline t={t} />
         <button class="primary">{t.check.submit}</button>
       </form>
-    </Layout>
+    </door.Page>
   );
 };
 
@@ -170,6 +177,6 @@ function shown(t: Words, answers: Answers, field: Field): string {
     return typed.split(",").map((option) => names[option] ?? option).join("; ");
   }
   if (field.kind === "province") return findProvince(typed)?.name ?? typed;
-  if (field.kind === "commune") return communeChoices(answers, field)?.matches[0]?.name ?? typed;
+  if (field.kind === "commune") return communeChoices(answers, field)?.matches[0]?.name ?? communeText(typed);
   return field.kind === "phone" ? formatPhone(parsePhone(typed)?.e164 ?? typed) : typed;
 }

@@ -163,6 +163,12 @@ const renew = async (): Promise<void> => {
 };
 if (find("[data-lease]")) setInterval(() => void renew(), renewMs);
 
+const printer = find("[data-print]");
+if (printer) {
+  printer.hidden = false;
+  printer.addEventListener("click", () => print());
+}
+
 const copy = find("[data-copy]");
 const number = document.querySelector<HTMLAnchorElement>("[data-number]");
 if (copy && number) {

@@ -35,6 +35,20 @@ addEventListener(
   true,
 );
 
+// Names to choose from come once somebody is in a box for a commune, with a script and a stylesheet of their own.
+const assets = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src.replace(/[^/]*$/, "") : "";
+let suggests = false;
+addEventListener("focusin", ({ target }) => {
+  if (suggests || !(target instanceof HTMLElement) || target.dataset.commune === undefined) return;
+  suggests = true;
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = `${assets}places.css`;
+  const script = document.createElement("script");
+  script.src = `${assets}places.js`;
+  document.head.append(style, script);
+});
+
 // The form's pages follow each other in memory, so that the phone's Back button opens the page before as it was typed.
 // Nothing is stored; a reload begins the form again.
 type Shown = { body: HTMLElement; language: string; title: string };

@@ -1,8 +1,9 @@
-import { deskEn } from "./en/desk.ts";
-import { hotlineRosterEn } from "./en/hotline-roster.ts";
+import { facilitiesEn } from "./en/facilities.ts";
+import { historyEn } from "./en/history.ts";
+import { lawEn } from "./en/law.ts";
 import { appointmentEn } from "./en/appointment.ts";
 import { hotlineEn } from "./en/hotline.ts";
-import { hotlineDeskEn } from "./en/hotline-desk.ts";
+import { placesEn } from "./en/places.ts";
 import type { Words } from "./vi.ts";
 
 const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -21,7 +22,7 @@ const fields: Words["fields"] = {
   issuedOn: { label: "Date of issue", hint: "If you do not remember, leave it blank. The officer will look at the original." },
   issuedBy: { label: "Issued by" },
   province: { label: "Province or city" },
-  commune: { label: "Commune (phường, xã, đặc khu)", hint: "Its name today. You can type without accents, for example: ba dinh" },
+  commune: { label: "Commune (phường, xã, đặc khu)", hint: "Its name today or its old name. You can type without accents, for example: phuong ba dinh" },
   street: { label: "House number and street, village (thôn) or group (tổ)" },
   phone: { label: "Your phone number", hint: "For example 0912 345 678" },
   personPhone: { label: "Phone number of the person who needs support" },
@@ -126,8 +127,8 @@ const errors: Words["errors"] = {
   "residence.kind.missing": "Choose where the person lives now",
   "residence.provinceCode.missing": "Choose a province or city",
   "residence.communeCode.missing": "Enter the name of the commune (phường, xã, đặc khu)",
-  "residence.communeCode.unknown": "We cannot find this name in the province you chose. Choose one from the list below",
-  "residence.communeCode.choose": "We are not sure which place you mean; names changed with the mergers. Choose one from the list below",
+  "residence.communeCode.unknown": "We cannot find this name in the province you chose. Choose one from the list below, or its last line if yours is not there",
+  "residence.communeCode.choose": "We are not sure which place you mean; names changed with the mergers. Choose one from the list below, or its last line if yours is not there",
   "residence.withApplicant.self": "Choose whether there is a stable home",
   "text.tooLong": "Enter a shorter text, 200 characters or fewer",
   "text.characters": "Start with a letter or a number, and leave out < > { } \\",
@@ -138,6 +139,7 @@ const errors: Words["errors"] = {
   "agrees.notAsked": "Remove this: it is asked only for a relative aged 18 or over",
   "place.missing": "Choose where treatment would take place",
   "place.unsettledPublicOnly": "By law, people with no stable home are treated at a public facility. Choose the public treatment facility",
+  "place.notUnderThisLaw": "The law in force has no such form of treatment. Choose another",
   "place.foreignFacility": "By law, foreign nationals are treated at a facility. Choose a kind of facility",
   "place.minorsOnly": "The youth education school takes only people aged 12 to under 18. Choose another place",
   "facility.notForHome": "Remove the facility name if you choose treatment at home and in the community",
@@ -161,10 +163,6 @@ const errors: Words["errors"] = {
   "language.missing": "Choose Vietnamese (vi) or English (en)",
   "field.unknown": "Remove this item: the service has no item with this name",
   "field.invalid": "Enter this item again",
-};
-
-const articles: Words["articles"] = {
-  "ND163-91": "Art. 91, Decree 163/2026/NĐ-CP",
 };
 
 const steps: Words["steps"] = {
@@ -200,16 +198,60 @@ const notices: Words["notices"] = {
   costsPaidByForeigner: "Foreign nationals are treated at a facility and pay the costs themselves (Art. 40(2), Law 120/2025/QH15).",
 };
 
-const states: Words["states"] = { submitted: "Sent, waiting for the receiving office", withdrawn: "Withdrawn" };
+const states: Words["states"] = {
+  submitted: "Sent, waiting for the receiving office",
+  received: "The receiving office is looking at it",
+  awaitingFamily: "Waiting for papers from you",
+  determining: "Waiting for the medical facility’s result",
+  decided: "There is a decision",
+  inTreatment: "In treatment",
+  completed: "Treatment completed",
+  afterCare: "Support and management after treatment",
+  ended: "Ended",
+  stopped: "No longer being handled",
+  withdrawn: "Withdrawn",
+};
+const nextByState: Words["status"]["next"] = {
+  submitted: "Take the original papers to the receiving office to be compared.",
+  received: "The receiving office is working on it. If you have not shown the original papers yet, take them there.",
+  awaitingFamily: "Take what is still needed to the receiving office. If that is difficult, ask the officer.",
+  determining: "Go to the medical facility as arranged for the determination. The State pays for it.",
+  decided: "Go to the place of treatment named in the decision. If you cannot go in time, tell the receiving office at once.",
+  inTreatment: "If you move, or something gets difficult, tell the receiving office.",
+  completed: "The receiving office will arrange with you the support that follows treatment.",
+  afterCare: "Ask the receiving office about training, work and other support.",
+  ended: "There is nothing more to do. If you want to talk, a counsellor can call you.",
+  stopped: "The receiving office has stopped working on it. Ask them why; you can register again at any time.",
+  withdrawn: "The application is withdrawn. There is nothing more to do. You can register again at any time.",
+};
 const events: Words["events"] = {
   submitted: "Sent",
   viewed: "You viewed this page",
-  withdrawn: "You withdrew the application",
+  receive: "The receiving office received the application",
+  askForMore: "The receiving office needs more papers",
+  supplement: "The papers are complete",
+  arrangeDetermination: "A determination was arranged at a medical facility",
+  determine: "The result of the determination is there",
+  decide: "There is a decision",
+  commit: "The commitment was signed",
+  handOver: "Handed over to the treatment facility",
+  start: "Treatment started",
+  reissue: "The new place of residence decided",
+  noticeOfEnd: "Notice was given that treatment will end soon",
+  complete: "Treatment completed",
+  openAfterCare: "Support and management after treatment began",
+  endAfterCare: "Management after treatment ended",
+  extend: "The receiving office apologised and promised a new day",
+  transfer: "The application moved to another receiving office",
+  stop: "The receiving office stopped handling it. You can ask why",
+  withdraw: "The application was withdrawn",
   appointmentBooked: "An appointment was made",
   appointmentMoved: "An appointment got another time",
   appointmentCancelled: "An appointment was cancelled",
   appointmentConfirmed: "You confirmed an appointment",
   textsStopped: "You stopped texts",
+  historySaved: "Background saved",
+  historyCleared: "Background cleared",
 };
 
 export const en: Words = {
@@ -227,6 +269,7 @@ export const en: Words = {
   dayBoxes: { day: "Day", month: "Month", year: "Year" },
   chooseProvince: "Choose a province or city",
   chooseCommune: "Choose a commune (phường, xã, đặc khu)",
+  places: placesEn,
   errorSummary: (count) => (count === 1 ? "There is 1 thing to fix" : `There are ${count} things to fix`),
   errorPrefix: "Error",
   noticeTitle: "Please note",
@@ -237,12 +280,12 @@ export const en: Words = {
   notices,
   states,
   events,
-  articles,
   footer: {
     notTipLine: "This is not a crime tip line.",
     whoSees: "Who sees my information?",
   },
   home: {
+    facilities: "Where treatment and advice are given: the published list",
     title: "You do not have to walk alone.",
     lead: "For people who need support and their families. Free of charge. To talk, you need not say who you are.",
     callback: { title: "Ask a counsellor to ring you", text: "At a time that is safe for you, or as soon as possible. No registration, no name." },
@@ -308,6 +351,7 @@ export const en: Words = {
     submit: "Send registration",
     none: "Left blank",
     office: "The application will go to",
+    queue: "We do not know the commune yet. Officers of the province will find it and pass the application on; you get your reference at once.",
     handlingShort: "Process the data in the application",
     handoverShort: "Pass the application to the commune police",
     textsShort: "Receive neutral texts",
@@ -323,11 +367,13 @@ export const en: Words = {
     office: "Receiving office",
     due: "Decision due",
     working: (start, hours, article) => `Received ${start}, plus ${hours} hours, counting nights and days off (${article}). If the receiving office asks you to file in person, the time runs from then.`,
+    workingDays: (start, days, article) => `Received ${start}; ${days} working days after that day, days off not counted (${article}).`,
+    endOf: (date) => `the end of ${date}`,
     bring: "What to bring",
     bringPapers: "Original identity papers, to be compared",
     bringDetermination: "The determination paper, or the confirmation of substitution treatment",
     bringReceipt: "This receipt page, if you can print it",
-    personalHistory: "The personal history, Form 33 (Mẫu 33), is filled in at the receiving office",
+    personalHistory: "The personal history, Form 33 (Mẫu 33), is filled in at the receiving office; to fill it in ahead, look the application up",
     next: "What happens next",
     nextSent: "Sent",
     nextCheck: "The receiving officer checks the papers",
@@ -370,8 +416,14 @@ export const en: Words = {
     due: "Decision due",
     overdue: "The time for a decision has passed. If you have not received one, ask the receiving office and show them this page.",
     todo: "What you can do",
-    todoText: "Take the original papers to the receiving office to be compared.",
-    withdrawnText: "The application is withdrawn. There is nothing more to do. You can register again at any time.",
+    next: nextByState,
+    paused: "Waiting for what is missing, or for the result of the determination. The time runs on once it is there.",
+    missing: "Still needed",
+    missingBy: (date) => `By the end of ${date}`,
+    decidedOn: "Decided on",
+    period: "Period",
+    fromTo: (from, to) => `${from} to ${to}`,
+    startBy: "Start by",
     timeline: "What has happened",
     reload: "Refresh",
     withdraw: "Withdraw the application",
@@ -408,7 +460,7 @@ export const en: Words = {
         title: "After you send it",
         items: [
           "The commune police receive it under Art. 89–91, Decree 163/2026/NĐ-CP. They are the police of the place of residence, or of where the person who needs support is now.",
-          "Someone who knows the reference and gets texts at that number can see the application’s status and receiving office, and can withdraw it. They cannot see names or papers.",
+          "Someone who knows the reference and gets texts at that number can see the application’s status and receiving office, and can withdraw it. They cannot see names or papers; they can see the background that was filled in, online or at the counter, until the decision.",
         ],
       },
       {
@@ -470,11 +522,11 @@ export const en: Words = {
     startAgain: "Start again",
     home: "Go to the home page",
   },
-  desk: deskEn,
-  hotlineRoster: hotlineRosterEn,
+  law: lawEn,
+  history: historyEn,
+  facilities: facilitiesEn,
   appointment: appointmentEn,
   hotline: hotlineEn,
-  hotlineDesk: hotlineDeskEn,
   /** "14:30 Monday 23 November 2026" */
   moment: (t) => `${two(t.hour)}:${two(t.minute)} ${weekdays[t.weekday]} ${day(t.date)}`,
   /** "23 November 2026" */

@@ -1,13 +1,14 @@
 import type { ErrorCode } from "../../shared/registration/fields.ts";
 import type { Notice } from "../../shared/registration/law-rules.ts";
-import type { eventTypes } from "../../shared/registration/receipt.ts";
+import type { shownEventTypes } from "../../shared/registration/receipt.ts";
 import type { ApplicationState } from "../../shared/registration/state.ts";
 import type { choiceLists, ChoiceLabel, FieldLabel, StepId } from "../../shared/registration/steps.ts";
-import { deskVi } from "./vi/desk.ts";
-import { hotlineRosterVi } from "./vi/hotline-roster.ts";
+import { facilitiesVi } from "./vi/facilities.ts";
+import { historyVi } from "./vi/history.ts";
+import { lawVi } from "./vi/law.ts";
 import { appointmentVi } from "./vi/appointment.ts";
 import { hotlineVi } from "./vi/hotline.ts";
-import { hotlineDeskVi } from "./vi/hotline-desk.ts";
+import { placesVi } from "./vi/places.ts";
 
 type Label = { label: string; hint?: string };
 type Options = { [L in ChoiceLabel]: Record<(typeof choiceLists)[L][number], string> };
@@ -26,7 +27,7 @@ const fields: Record<FieldLabel, Label> = {
   issuedOn: { label: "Ngày cấp", hint: "Nếu không nhớ, để trống. Cán bộ xem bản gốc." },
   issuedBy: { label: "Nơi cấp" },
   province: { label: "Tỉnh, thành phố" },
-  commune: { label: "Phường, xã, đặc khu", hint: "Tên hiện nay. Gõ không dấu cũng được, ví dụ: ba dinh" },
+  commune: { label: "Phường, xã, đặc khu", hint: "Tên hiện nay hoặc tên cũ đều được. Gõ không dấu cũng được, ví dụ: phuong ba dinh" },
   street: { label: "Số nhà, đường (hoặc thôn, tổ)" },
   phone: { label: "Số điện thoại của bạn", hint: "Ví dụ 0912 345 678" },
   personPhone: { label: "Số điện thoại của người cần hỗ trợ" },
@@ -130,8 +131,8 @@ const errors: Record<ErrorCode, string> = {
   "residence.kind.missing": "Chọn nơi đang ở",
   "residence.provinceCode.missing": "Chọn tỉnh, thành phố",
   "residence.communeCode.missing": "Nhập tên phường, xã, đặc khu",
-  "residence.communeCode.unknown": "Không thấy tên này trong tỉnh đã chọn. Chọn trong danh sách bên dưới",
-  "residence.communeCode.choose": "Chưa rõ là nơi nào, có thể tên đã đổi sau sáp nhập. Chọn một nơi trong danh sách bên dưới",
+  "residence.communeCode.unknown": "Không thấy tên này trong tỉnh đã chọn. Chọn trong danh sách bên dưới; không có thì chọn dòng cuối",
+  "residence.communeCode.choose": "Chưa rõ là nơi nào, có thể tên đã đổi sau sáp nhập. Chọn một nơi trong danh sách bên dưới; không có thì chọn dòng cuối",
   "residence.withApplicant.self": "Chọn có hoặc không có chỗ ở ổn định",
   "text.tooLong": "Nhập ngắn hơn, trong 200 ký tự",
   "text.characters": "Bắt đầu bằng chữ hoặc số, và bỏ các dấu < > { } \\",
@@ -142,6 +143,7 @@ const errors: Record<ErrorCode, string> = {
   "agrees.notAsked": "Bỏ mục này: chỉ hỏi khi đăng ký cho người từ đủ 18 tuổi",
   "place.missing": "Chọn nơi muốn điều trị",
   "place.unsettledPublicOnly": "Theo luật, người không có chỗ ở ổn định điều trị tại cơ sở công lập. Chọn cơ sở cai nghiện công lập",
+  "place.notUnderThisLaw": "Luật đang áp dụng không có hình thức này. Chọn hình thức khác",
   "place.foreignFacility": "Theo luật, người nước ngoài điều trị tại cơ sở. Chọn một loại cơ sở",
   "place.minorsOnly": "Trường giáo dưỡng chỉ nhận người từ 12 đến dưới 18 tuổi. Chọn nơi khác",
   "facility.notForHome": "Bỏ tên cơ sở khi chọn điều trị tại gia đình, cộng đồng",
@@ -165,11 +167,6 @@ const errors: Record<ErrorCode, string> = {
   "language.missing": "Chọn tiếng Việt (vi) hoặc tiếng Anh (en)",
   "field.unknown": "Bỏ mục này: dịch vụ không có mục tên như vậy",
   "field.invalid": "Nhập lại mục này",
-};
-
-/** The articles a clock can rest on, as people may look them up. */
-const articles: Record<string, string> = {
-  "ND163-91": "Điều 91, Nghị định 163/2026/NĐ-CP",
 };
 
 const steps: Record<StepId, { title: string; lead?: string }> = {
@@ -199,16 +196,61 @@ const notices: Record<Notice, string> = {
   costsPaidByForeigner: "Người nước ngoài điều trị tại cơ sở và tự trả chi phí (Điều 40 khoản 2, Luật 120/2025/QH15).",
 };
 
-const states: Record<ApplicationState, string> = { submitted: "Đã gửi, chờ nơi tiếp nhận", withdrawn: "Đã rút" };
-const events: Record<(typeof eventTypes)[number], string> = {
+const states: Record<ApplicationState, string> = {
+  submitted: "Đã gửi, chờ nơi tiếp nhận",
+  received: "Nơi tiếp nhận đang xem đơn",
+  awaitingFamily: "Chờ bạn bổ sung giấy tờ",
+  determining: "Chờ kết quả xác định của cơ sở y tế",
+  decided: "Đã có quyết định",
+  inTreatment: "Đang điều trị",
+  completed: "Đã hoàn thành điều trị",
+  afterCare: "Đang được hỗ trợ, quản lý sau điều trị",
+  ended: "Đã kết thúc",
+  stopped: "Đã dừng giải quyết",
+  withdrawn: "Đã rút",
+};
+/** What the family can do, wherever the application is. */
+const nextByState: Record<ApplicationState, string> = {
+  submitted: "Mang bản gốc giấy tờ tới nơi tiếp nhận để đối chiếu.",
+  received: "Nơi tiếp nhận đang xem đơn. Nếu chưa mang bản gốc giấy tờ tới đối chiếu, hãy mang tới.",
+  awaitingFamily: "Mang những thứ cần bổ sung tới nơi tiếp nhận. Nếu khó có đủ, hãy hỏi cán bộ tiếp nhận.",
+  determining: "Tới cơ sở y tế theo hẹn để xác định tình trạng nghiện. Nhà nước trả chi phí.",
+  decided: "Tới nơi điều trị theo quyết định. Nếu không đi được đúng hạn, báo ngay cho nơi tiếp nhận.",
+  inTreatment: "Nếu đổi nơi ở hoặc gặp khó khăn, báo cho nơi tiếp nhận.",
+  completed: "Nơi tiếp nhận sẽ hẹn bạn về việc hỗ trợ sau điều trị.",
+  afterCare: "Hỏi nơi tiếp nhận về học nghề, việc làm và các hỗ trợ khác.",
+  ended: "Không có việc gì phải làm thêm. Cần nói chuyện, bạn có thể hẹn chuyên viên gọi lại.",
+  stopped: "Nơi tiếp nhận đã dừng giải quyết. Hãy hỏi họ lý do; bạn có thể đăng ký lại bất cứ lúc nào.",
+  withdrawn: "Đơn đã rút. Không có việc gì phải làm thêm. Bạn có thể đăng ký lại bất cứ lúc nào.",
+};
+const events: Record<(typeof shownEventTypes)[number], string> = {
   submitted: "Đã gửi",
   viewed: "Bạn xem trang này",
-  withdrawn: "Bạn đã rút đơn",
+  receive: "Nơi tiếp nhận đã nhận đơn",
+  askForMore: "Nơi tiếp nhận cần bổ sung giấy tờ",
+  supplement: "Giấy tờ đã đủ",
+  arrangeDetermination: "Đã hẹn xác định tại cơ sở y tế",
+  determine: "Đã có kết quả xác định",
+  decide: "Đã có quyết định",
+  commit: "Đã ký bản cam kết",
+  handOver: "Đã bàn giao cho cơ sở điều trị",
+  start: "Bắt đầu điều trị",
+  reissue: "Nơi ở mới đã ra quyết định",
+  noticeOfEnd: "Đã có thông báo sắp kết thúc điều trị",
+  complete: "Đã hoàn thành điều trị",
+  openAfterCare: "Bắt đầu hỗ trợ, quản lý sau điều trị",
+  endAfterCare: "Đã kết thúc quản lý sau điều trị",
+  extend: "Nơi tiếp nhận xin lỗi và hẹn lại ngày trả kết quả",
+  transfer: "Đơn đã chuyển cho nơi tiếp nhận khác",
+  stop: "Nơi tiếp nhận đã dừng giải quyết. Bạn có thể hỏi lý do",
+  withdraw: "Đã rút đơn",
   appointmentBooked: "Đã đặt lịch hẹn",
   appointmentMoved: "Đã đổi giờ hẹn",
   appointmentCancelled: "Đã hủy lịch hẹn",
   appointmentConfirmed: "Bạn đã xác nhận lịch hẹn",
   textsStopped: "Bạn đã ngừng nhận tin nhắn",
+  historySaved: "Đã lưu lý lịch",
+  historyCleared: "Đã xóa lý lịch đã điền",
 };
 
 export const vi = {
@@ -226,6 +268,7 @@ export const vi = {
   dayBoxes: { day: "Ngày", month: "Tháng", year: "Năm" },
   chooseProvince: "Chọn tỉnh, thành phố",
   chooseCommune: "Chọn phường, xã, đặc khu",
+  places: placesVi,
   errorSummary: (count: number) => (count === 1 ? "Còn một chỗ cần sửa" : `Còn ${count} chỗ cần sửa`),
   errorPrefix: "Lỗi",
   noticeTitle: "Xin lưu ý",
@@ -236,12 +279,12 @@ export const vi = {
   notices,
   states,
   events,
-  articles,
   footer: {
     notTipLine: "Đây không phải đường dây tố giác tội phạm.",
     whoSees: "Ai thấy thông tin của tôi?",
   },
   home: {
+    facilities: "Nơi điều trị, tư vấn: danh sách đã công bố",
     title: "Bạn không phải đi một mình.",
     lead: "Dành cho người cần hỗ trợ và gia đình. Không mất tiền. Hỏi chuyện không cần nói tên.",
     callback: { title: "Hẹn chuyên viên gọi lại", text: "Chọn giờ an toàn cho bạn, hoặc để chúng tôi gọi sớm nhất. Không cần đăng ký, không cần nói tên." },
@@ -307,6 +350,7 @@ export const vi = {
     submit: "Gửi đăng ký",
     none: "Để trống",
     office: "Đơn sẽ chuyển tới",
+    queue: "Chúng tôi chưa biết phường, xã nào. Cán bộ cấp tỉnh sẽ xác định rồi chuyển đơn; bạn vẫn có mã tra cứu ngay khi gửi.",
     handlingShort: "Xử lý dữ liệu trong đơn",
     handoverShort: "Chuyển đơn tới Công an cấp xã",
     textsShort: "Nhận tin nhắn trung tính",
@@ -322,11 +366,13 @@ export const vi = {
     office: "Nơi tiếp nhận",
     due: "Hạn quyết định",
     working: (start: string, hours: number, article: string) => `Nhận ${start}, cộng ${hours} giờ, tính cả đêm và ngày nghỉ (${article}). Nếu nơi tiếp nhận yêu cầu nộp tại chỗ, thời hạn tính từ lúc đó.`,
+    workingDays: (start: string, days: number, article: string) => `Nhận ${start}, ${days} ngày làm việc sau ngày nhận, không tính ngày nghỉ (${article}).`,
+    endOf: (day: string) => `hết ngày ${day}`,
     bring: "Mang theo",
     bringPapers: "Bản gốc giấy tờ tùy thân để đối chiếu",
     bringDetermination: "Giấy xác định tình trạng nghiện hoặc xác nhận điều trị thay thế",
     bringReceipt: "Trang biên nhận này, nếu in được",
-    personalHistory: "Lý lịch theo Mẫu 33 điền tại nơi tiếp nhận",
+    personalHistory: "Lý lịch theo Mẫu 33 điền tại nơi tiếp nhận; muốn điền trước thì vào Tra cứu đơn",
     next: "Việc tiếp theo",
     nextSent: "Đã gửi",
     nextCheck: "Cán bộ tiếp nhận kiểm tra giấy tờ",
@@ -369,8 +415,14 @@ export const vi = {
     due: "Hạn quyết định",
     overdue: "Đã qua hạn quyết định. Nếu chưa nhận được quyết định, hãy hỏi nơi tiếp nhận và cho họ xem trang này.",
     todo: "Việc bạn có thể làm",
-    todoText: "Mang bản gốc giấy tờ tới nơi tiếp nhận để đối chiếu.",
-    withdrawnText: "Đơn đã rút. Không có việc gì phải làm thêm. Bạn có thể đăng ký lại bất cứ lúc nào.",
+    next: nextByState,
+    paused: "Đang chờ bổ sung hoặc chờ kết quả xác định. Thời hạn tính tiếp khi có đủ.",
+    missing: "Cần bổ sung",
+    missingBy: (day: string) => `Trước hết ngày ${day}`,
+    decidedOn: "Ngày quyết định",
+    period: "Thời gian",
+    fromTo: (from: string, to: string) => `${from} đến ${to}`,
+    startBy: "Bắt đầu trước",
     timeline: "Những việc đã xảy ra",
     reload: "Cập nhật",
     withdraw: "Rút đơn",
@@ -407,7 +459,7 @@ export const vi = {
         title: "Khi bạn đã gửi",
         items: [
           "Công an cấp xã nơi cư trú (hoặc nơi người cần hỗ trợ đang có mặt) tiếp nhận đơn theo Điều 89–91, Nghị định 163/2026/NĐ-CP.",
-          "Người biết mã tra cứu và nhận được tin nhắn ở số trong đơn xem được tình trạng đơn và nơi tiếp nhận, và rút được đơn. Người đó không xem được tên hay giấy tờ.",
+          "Người biết mã tra cứu và nhận được tin nhắn ở số trong đơn xem được tình trạng đơn và nơi tiếp nhận, và rút được đơn. Người đó không xem được tên hay giấy tờ; lý lịch đã điền qua mạng hay tại quầy thì xem được cho tới khi có quyết định.",
         ],
       },
       {
@@ -462,11 +514,11 @@ export const vi = {
     startAgain: "Bắt đầu lại",
     home: "Về trang chủ",
   },
-  desk: deskVi,
-  hotlineRoster: hotlineRosterVi,
+  law: lawVi,
+  history: historyVi,
+  facilities: facilitiesVi,
   appointment: appointmentVi,
   hotline: hotlineVi,
-  hotlineDesk: hotlineDeskVi,
   /** "14:30 thứ Hai 23/11/2026" */
   moment: (t: { date: string; weekday: number; hour: number; minute: number }) =>
     `${two(t.hour)}:${two(t.minute)} ${weekdays[t.weekday]} ${t.date.slice(8, 10)}/${t.date.slice(5, 7)}/${t.date.slice(0, 4)}`,
@@ -474,7 +526,8 @@ export const vi = {
   day: (date: string) => `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`,
 };
 
-type Widen<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string : T extends readonly (infer U)[] ? readonly Widen<U>[] : { [K in keyof T]: Widen<T[K]> };
+/** The same words in another language: texts of any content, in the same places. */
+export type Widen<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string : T extends readonly (infer U)[] ? readonly Widen<U>[] : { [K in keyof T]: Widen<T[K]> };
 
 /** The words of one language. A key that is missing in another language is a type error there. */
 export type Words = Widen<typeof vi>;

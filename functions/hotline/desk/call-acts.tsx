@@ -4,10 +4,11 @@ import { liveLease, type Caller } from "../../../shared/hotline/caller.ts";
 import { callPath, deskPagePath, type CallAct } from "../../../shared/hotline/desk-paths.ts";
 import { outcomes, type Outcome } from "../../../shared/hotline/ladder.ts";
 import { nextCallAt } from "../../../shared/hotline/next-call.ts";
-import { frameWords, type Frame } from "../../../web/components/layout.tsx";
+import type { Frame } from "../../../web/components/layout.tsx";
 import { CallPage, LeaseLine, LostLine, LostPage, type Refused } from "../../../web/pages/desk/hotline-call.tsx";
 import { leaseName } from "../../../web/pages/desk/hotline-outcome.tsx";
 import { errorTexts } from "../../../web/words/error-texts.ts";
+import { deskFrameWords } from "../../../web/words/desk.ts";
 import { one, type Posted } from "../../platform/http.ts";
 import { keepNote } from "../keep-note.ts";
 import { recordCall, wasRecorded } from "../record-call.ts";
@@ -66,7 +67,7 @@ export const acts: Record<CallAct, (at: PostedCall) => Promise<Response>> = {
       const lease = liveLease((await deps.store.findCaller(caller.key, deps.now())) ?? caller, deps.now());
       return lease ? c.html(<LeaseLine frame={frame} lease={lease} callerKey={caller.key} />) : c.html(<LostLine frame={frame} />, 409);
     }
-    const line = frameWords(frame).hotlineDesk.done.kept;
+    const line = deskFrameWords(frame).hotlineDesk.done.kept;
     return draft ? callPage(at, { draft, line }) : c.redirect(saying(deps, callPath(frame.language, caller.key), { code: "kept" }), 303);
   },
 
@@ -98,13 +99,13 @@ export const acts: Record<CallAct, (at: PostedCall) => Promise<Response>> = {
     const typed = one(posted, "reason");
     const checked = checkReason(typed);
     if ("issue" in checked) {
-      const [error] = errorTexts(frameWords(frame).hotlineDesk.errors, [checked.issue.code]);
+      const [error] = errorTexts(deskFrameWords(frame).hotlineDesk.errors, [checked.issue.code]);
       return callPage(at, { takeOver: { reason: typed, error } }, 422);
     }
     const staff = byOf(at.c);
     const lease = liveLease(caller, deps.now());
     const held = lease && lease.staffId !== staff.staffId ? await takeOver(deps, { key: caller.key, staff, reason: checked.reason }) : await take(deps, { key: caller.key, staff });
-    return held ? c.redirect(callPath(frame.language, caller.key), 303) : callPage(at, { line: frameWords(frame).hotlineDesk.done.notNow }, 409);
+    return held ? c.redirect(callPath(frame.language, caller.key), 303) : callPage(at, { line: deskFrameWords(frame).hotlineDesk.done.notNow }, 409);
   },
 };
 
@@ -148,7 +149,7 @@ function issueOf({ because }: NotNow): Issue | undefined {
 /** The form once more, as it was filled in. Without a number shown there is no form: then the screen says to ring first. */
 function outcomeAgain(at: PostedCall, issues: readonly Issue[], status: 409 | 422 = 422): Promise<Response> {
   const isRung = at.caller.lease?.rungAt !== undefined;
-  const line = errorTexts(frameWords(at.frame).hotlineDesk.errors, ["lease.notRung"])[0];
+  const line = errorTexts(deskFrameWords(at.frame).hotlineDesk.errors, ["lease.notRung"])[0];
   return isRung ? callPage(at, { draft: at.draft, issues }, status) : callPage(at, { line }, 409);
 }
 

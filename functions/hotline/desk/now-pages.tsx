@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { liveLease } from "../../../shared/hotline/caller.ts";
 import { callActs, callPath, deskPagePath, listActs, type CallAct } from "../../../shared/hotline/desk-paths.ts";
-import { frameWords, type Frame } from "../../../web/components/layout.tsx";
+import type { Frame } from "../../../web/components/layout.tsx";
+import { deskFrameWords } from "../../../web/words/desk.ts";
 import { toldName } from "../../../web/pages/desk/hotline-call-instead.tsx";
 import { NowPage } from "../../../web/pages/desk/hotline-now.tsx";
 import { one, readPosted } from "../../platform/http.ts";
@@ -18,7 +19,7 @@ import { readSaid, saidOn, saying } from "./said.ts";
 /** Whom to ring now, and the call screen of each. */
 export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
   const { language } = frame;
-  const t = frameWords(frame).hotlineDesk;
+  const t = deskFrameWords(frame).hotlineDesk;
   const nowPage = async (c: DeskContext, line: string | undefined, status: 200 | 409 = 200): Promise<Response> => {
     const now = deps.now();
     const [list, instead] = await Promise.all([listView({ deps, frame, staff: c.var.staff, now }, { after: c.req.query("after") }), callInstead(deps)]);

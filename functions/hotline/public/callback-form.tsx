@@ -88,7 +88,7 @@ export function callbackForm(deps: Deps, frame: Frame, lines: HotlineLines): Hon
       if (booked.outcome !== "received" && !isOpen(booked.receipt.state)) return c.redirect(appointmentPath(language, booked.token), 303);
       // Script sends first and shows the receipt with a second post: for the person it is still the first time.
       const first = booked.outcome === "received" || (booked.outcome === "repeated" && posted.has(seenName));
-      const say = words[request.language].hotlineDesk.say[request.contact.maySayWho === "yes" ? "greetWithName" : "greetNeutral"];
+      const say = words[request.language].hotline.say[request.contact.maySayWho === "yes" ? "greetWithName" : "greetNeutral"];
       const view = { frame, receipt: booked.receipt, outcome: first ? ("received" as const) : booked.outcome, token: booked.token, danger: form.facts.danger, opening: say(request.askFor), lines, sealed: one(posted, sealedName) };
       return c.html(<CallbackReceiptPage {...view} />, booked.outcome === "received" ? 201 : 200);
     } catch (thrown) {

@@ -2,6 +2,7 @@ import { Hono, type Context } from "hono";
 import { parsePhone } from "../../../shared/contact/phone.ts";
 import { lookupPaths, pagePath } from "../../../shared/paths.ts";
 import { parseReference } from "../../../shared/reference.ts";
+import { historySlug } from "../../../shared/registration/history-paths.ts";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { CodePage, LookupPage, StatusPage, WithdrawPage, type LookupError, type Typed } from "../../../web/pages/lookup.tsx";
 import { ProblemPage } from "../../../web/pages/problem.tsx";
@@ -11,6 +12,7 @@ import type { Deps } from "../deps.ts";
 import { openStatus, readStatus, type OpenedStatus } from "../open-status.ts";
 import { requestCode } from "../request-code.ts";
 import { withdraw } from "../withdraw.ts";
+import { historyPages } from "./history-pages.tsx";
 
 /** Looking an application up again: pair, one-time code, status. The way on is a token in the page, never a cookie. */
 export function lookupForm(deps: Deps, frame: Frame): Hono {
@@ -19,6 +21,7 @@ export function lookupForm(deps: Deps, frame: Frame): Hono {
   const expired = (c: Context) => c.html(<ProblemPage frame={frame} kind="expired" startAgain="lookup" />, 410);
 
   const app = new Hono();
+  app.route(`/${historySlug}`, historyPages(deps, frame));
 
   app.post(`/${lookupPaths.code}`, async (c) => {
     const typed = typedPair(await readPosted(c));

@@ -28,8 +28,11 @@ export function synth(stageName: Stage["name"], { outdir, change = {} }: { outdi
       staff: stack.staff.signIn,
       messageStream: stack.messages.stream,
       messageSweep: stack.messages.sweep,
+      registrationDesk: stack.registration.desk,
+      registrationPapers: stack.registration.papers,
       messageReceipts: stack.messages.receiptHttp,
       messageReceiptLogs: stack.messages.receiptLogs,
+      upkeep: stack.upkeep.daily,
     } satisfies Record<FunctionName, NodeFunction>,
     ofType: (type: string): [string, Resource][] => Object.entries(resources).filter(([, { Type }]) => Type === type),
     lambdaOf: (made: NodeFunction): Resource => found(resources[idOf(made, "lambda")], made.node.path),
@@ -39,7 +42,7 @@ export function synth(stageName: Stage["name"], { outdir, change = {} }: { outdi
 }
 export type Synthesised = ReturnType<typeof synth>;
 
-export const functionNames = ["registrationPublic", "hotlinePublic", "hotlineDesk", "staff", "messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"] as const;
+export const functionNames = ["registrationPublic", "registrationDesk", "registrationPapers", "hotlinePublic", "hotlineDesk", "staff", "messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs", "upkeep"] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 function idOf(made: NodeFunction, child: "lambda" | "role" | "log"): string {

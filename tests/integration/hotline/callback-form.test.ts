@@ -10,7 +10,7 @@ import { callbackSteps, firstCallbackStep, type CallbackStepId } from "../../../
 import { languages, type Language } from "../../../shared/language.ts";
 import { appointmentPath, callbackPath, pagePath } from "../../../shared/paths.ts";
 import { formatReference } from "../../../shared/reference.ts";
-import { words } from "../../../web/words/words.ts";
+import { deskWords as words } from "../../../web/words/desk.ts";
 import { callbackStep, callerAt, hiddenIn, logOf, nearestIn, openDoor, receiptIn, timesIn, typedFor, untexted, wish, wishAt, wordsOf, type Door, type Fields } from "../../support/callers.ts";
 import { plainPost, walk as walkRegistration, withSealed, type Page } from "../../support/form-walk.ts";
 import { callRequest, counsellor, mondayMorning } from "../../support/hotline.ts";
@@ -514,7 +514,7 @@ describe("sending", () => {
     door = await openDoor(shared, { lines: [], night: [], showsAs: "024 2000 0199" });
     expect(textIn((await door.ask(wish(43))).html)).toContain("024 2000 0199");
     door = await openDoor(shared);
-    const say = words.vi.hotlineDesk.say;
+    const say = words.vi.hotline.say;
     const mayName = { ...callRequest().contact, maySayWho: "yes" } as const;
     expect(textIn((await door.ask(wish(43, { askFor: "Mẫu" }))).html)).toContain(say.greetNeutral("Mẫu"));
     expect(textIn((await door.ask(wish(43, { contact: mayName }))).html)).toContain(say.greetWithName(undefined));

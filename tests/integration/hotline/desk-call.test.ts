@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { isSafeHour, safeHours, sentences, type SafeHours } from "../../../shared/contact/safe-contact.ts";
 import { callPath, deskPagePath, type CallAct } from "../../../shared/hotline/desk-paths.ts";
 import { outcomes, type Outcome } from "../../../shared/hotline/ladder.ts";
-import { words } from "../../../web/words/words.ts";
+import { deskWords as words } from "../../../web/words/desk.ts";
 import { callRequest, mondayMorning } from "../../support/hotline.ts";
 import { emptyHotline, numberShapes, startDesk, type Counsellor, type Desk } from "../../support/hotline-desk.ts";
 import { errorsIn, lostIds, optionsIn, summaryIn, textIn, valuesIn } from "../../support/pages.ts";
@@ -121,7 +121,7 @@ describe("the screen of somebody", () => {
 describe("what may be said", () => {
   test("every sentence of the gate has its words in both languages, with and without a word to ask for", () => {
     for (const language of ["vi", "en"] as const) {
-      const { say } = words[language].hotlineDesk;
+      const { say } = words[language].hotline;
       expect(Object.keys(say).toSorted()).toEqual([...sentences].toSorted());
       for (const sentence of sentences) for (const askFor of [undefined, "cô Ba"]) expect(say[sentence](askFor)).not.toMatch(/undefined|nghiện|ma túy|cai|drug|treatment|addict/i);
       for (const sentence of sentences) expect(say[sentence](undefined).includes("Đường Về")).toBe(sentence === "greetWithName" || sentence === "leaveWithName");

@@ -11,7 +11,7 @@ import { callPath, deskPagePath, listActPath } from "../../../shared/hotline/des
 import type { TemplateName } from "../../../shared/messages/catalogue.ts";
 import type { Message } from "../../../shared/messages/message.ts";
 import { becauseOf } from "../../../web/pages/desk/hotline-texts.tsx";
-import { words } from "../../../web/words/words.ts";
+import { deskWords as words } from "../../../web/words/desk.ts";
 import { allRows, mondayMorning } from "../../support/hotline.ts";
 import { emptyHotline, numberShapes, startDesk, type Counsellor, type Desk } from "../../support/hotline-desk.ts";
 import { lostIds, textIn } from "../../support/pages.ts";

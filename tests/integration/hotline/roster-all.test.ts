@@ -13,7 +13,7 @@ import { outcomes } from "../../../shared/hotline/ladder.ts";
 import type { Entry } from "../../../shared/hotline/caller.ts";
 import { slotStart } from "../../../shared/hotline/slots.ts";
 import { isOpen } from "../../../shared/hotline/state.ts";
-import { words } from "../../../web/words/words.ts";
+import { deskWords as words } from "../../../web/words/desk.ts";
 import { callerRows, callRequest, entryOf, mondayMorning, newKey, timeRequest, writeRows } from "../../support/hotline.ts";
 import { h1In, lostIds, summaryIn, textIn } from "../../support/pages.ts";
 import { startWorld, type World } from "../../support/world.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { callerKeyOf } from "../../../functions/hotline/identify.ts";
 import type { Change } from "../../../functions/hotline/store.ts";
 import { take } from "../../../functions/hotline/take.ts";
-import { words } from "../../../web/words/words.ts";
+import { deskWords as words } from "../../../web/words/desk.ts";
 import { callerRows, entryOf, mondayMorning, writeRows } from "../../support/hotline.ts";
 import { errorsIn, h1In, lostIds, summaryIn, textIn, valuesIn } from "../../support/pages.ts";
 import { rosterPhone, startRosterDesk, untextable, type Person, type RosterDesk } from "./roster-desk.ts";

@@ -9,7 +9,7 @@ import { createStaffStore } from "../../../functions/staff/store.ts";
 import { makeDemoRoster } from "../../../infra/local/demo-roster.ts";
 import { capacityAt, uncovered } from "../../../shared/hotline/roster.ts";
 import { slotTime } from "../../../shared/hotline/slots.ts";
-import { words } from "../../../web/words/words.ts";
+import { deskWords as words } from "../../../web/words/desk.ts";
 import { mondayMorning, newKey, shiftOn, timeRequest } from "../../support/hotline.ts";
 import { errorsIn, h1In, lostIds, optionsIn, summaryIn, textIn, valuesIn } from "../../support/pages.ts";
 import { demoPerson } from "../../support/staff-sign-in.ts";

@@ -6,6 +6,7 @@ import { sweep } from "../../../functions/messages/sweep.ts";
 import { createOutbox, subjectKey } from "../../../functions/platform/outbox.ts";
 import { book } from "../../../functions/registration/appointments.ts";
 import type { Deps } from "../../../functions/registration/deps.ts";
+import type { DirectoryDeps } from "../../../functions/registration/list-facilities.ts";
 import { linkTokenOf, shortCodeOf, textTokenOf } from "../../../functions/registration/identify.ts";
 import { createApp } from "../../../functions/registration/public/app.tsx";
 import { subjectOf } from "../../../functions/registration/promised-text.ts";
@@ -40,7 +41,7 @@ export async function openDoor(shared: World, way: Way = "link") {
   raw.destroy();
   const { client, now, pause } = shared;
   const { log } = shared.deps;
-  const deps: Deps = { ...shared.deps, store: createRegistrationStore(client, names.registrations, createOutbox(names.messages, messagesSeal)), siteOrigin: "https://duongve.example", way };
+  const deps: Deps & DirectoryDeps = { ...shared.deps, store: createRegistrationStore(client, names.registrations, createOutbox(names.messages, messagesSeal)), siteOrigin: "https://duongve.example", way };
   const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
   const sender = senderOn({ client, table: names.messages, routes: [createSnsRoute("DuongVe")], log, now, pause });
   let nextPhone = 0;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { readTicket } from "../../../functions/staff/session.ts";
 import { csrfName } from "../../../functions/staff/desk-guard.tsx";
 import { deskPath, signInPath } from "../../../shared/staff/paths.ts";
-import { words } from "../../../web/words/words.ts";
+import { deskWords as words } from "../../../web/words/desk.ts";
 import { h1In, lostIds, textIn, valuesIn } from "../../support/pages.ts";
 import { createBrowser, demoPerson, type Browser } from "../../support/staff-sign-in.ts";
 import { smallDesk, staffSeal, startStaff, type Staff } from "../../support/staff-world.ts";

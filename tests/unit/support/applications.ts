@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { safeHours } from "../../../shared/contact/safe-contact.ts";
-import { consentWording, relationships, treatmentPlaces, type TreatmentPlace } from "../../../shared/registration/application.ts";
+import { treatmentPlaces, type TreatmentPlace } from "../../../shared/law/treatment-places.ts";
+import { consentWording, relationships } from "../../../shared/registration/application.ts";
 import { checkApplication } from "../../../shared/registration/law-rules.ts";
 import { steps } from "../../../shared/registration/steps.ts";
 import { withStep, type Answers } from "../../../shared/form/answers.ts";

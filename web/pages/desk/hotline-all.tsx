@@ -5,9 +5,9 @@ import type { Resting } from "../../../shared/hotline/resting.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { TextArea } from "../../components/form-parts.tsx";
 import { HotlineDesk } from "../../components/hotline-desk.tsx";
-import { frameWords, type Frame } from "../../components/layout.tsx";
+import type { Frame } from "../../components/layout.tsx";
 import { ErrorSummary, Row } from "../../components/parts.tsx";
-import type { Words } from "../../words/vi.ts";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 import { maxReason } from "./hotline-day.tsx";
 import { reasonsText } from "./hotline-handover.tsx";
 import { Result, halfOf, shownAt, type Desk } from "./hotline-parts.tsx";
@@ -18,7 +18,7 @@ const shownRows = 200;
 export const decideNames = { key: "key", version: "version", reason: "reason", what: "what" } as const;
 export const decisions = ["again", "close"] as const;
 export type DecideDone = { done: "again" } | { done: "close"; count: number };
-export type DecideError = keyof Words["hotlineRoster"]["decide"]["errors"];
+export type DecideError = keyof DeskWords["hotlineRoster"]["decide"]["errors"];
 
 type Counted = { counts: Record<List, number>; inLists: number; open: number };
 
@@ -27,7 +27,7 @@ const decideLink = ({ language }: Frame, key: string): string => `${rosterActPat
 /** That nobody fell through: open requests by list beside their own count, and those who wait for a decision. */
 export const HotlineAllPage: FC<{ desk: Desk; counted: Counted; resting: readonly Resting[]; done?: DecideDone | undefined }> = ({ desk, counted, resting, done }) => {
   const { frame } = desk;
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.all;
   const d = t.hotlineRoster.decide.done;
   return (
@@ -53,7 +53,7 @@ export const HotlineAllPage: FC<{ desk: Desk; counted: Counted; resting: readonl
   );
 };
 
-const Counts: FC<{ t: Words; counted: Counted }> = ({ t, counted: { counts, inLists, open } }) => {
+const Counts: FC<{ t: DeskWords; counted: Counted }> = ({ t, counted: { counts, inLists, open } }) => {
   const w = t.hotlineRoster.all;
   const matches = inLists === open;
   return (
@@ -104,7 +104,7 @@ const Counts: FC<{ t: Words; counted: Counted }> = ({ t, counted: { counts, inLi
 };
 
 const RestingRow: FC<{ frame: Frame; row: Resting }> = ({ frame, row }) => {
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.all;
   const reference = halfOf(row.references[0] ?? "");
   return (
@@ -129,7 +129,7 @@ type DecideProps = { desk: Desk; row: Resting; errors?: readonly DecideError[]; 
 /** What there is to know of a caller who rests, and the two things that can be decided. */
 export const HotlineDecidePage: FC<DecideProps> = ({ desk, row, errors = [], reason = "" }) => {
   const { frame } = desk;
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.decide;
   const [first = ""] = row.references;
   return (
@@ -179,7 +179,7 @@ export const HotlineDecidePage: FC<DecideProps> = ({ desk, row, errors = [], rea
 /** A colleague, or the caller, was faster. */
 export const HotlineDecidedPage: FC<{ desk: Desk }> = ({ desk }) => {
   const { frame } = desk;
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.decide;
   return (
     <HotlineDesk {...desk} page="all" title={t.hotlineRoster.titles.all}>

@@ -3,8 +3,7 @@ import { callPath, listActPath } from "../../../shared/hotline/desk-paths.ts";
 import type { Message } from "../../../shared/messages/message.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { timeFrom, type AtDesk } from "../../components/hotline-desk.tsx";
-import { frameWords } from "../../components/layout.tsx";
-import type { Words } from "../../words/vi.ts";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 import { becauseOf } from "./hotline-texts.tsx";
 
 /** Whether, and from when on, somebody may be rung. */
@@ -31,7 +30,7 @@ export const toldName = "told";
 /** Whom to call because a text did not come; nothing, when there is nobody. */
 export const CallInsteadSection: FC<AtDesk & { now: Date; callInstead: CallInstead; isOpen: boolean }> = ({ frame, csrf, now, callInstead, isOpen }) => {
   const { people, count, more } = callInstead;
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   const t = w.hotlineDesk.callInstead;
   if (people.length === 0) return null;
   return (
@@ -79,7 +78,7 @@ export const CallInsteadSection: FC<AtDesk & { now: Date; callInstead: CallInste
   );
 };
 
-function standingOf(w: Words, standing: Standing, now: Date): string {
+function standingOf(w: DeskWords, standing: Standing, now: Date): string {
   const t = w.hotlineDesk.callInstead.standing;
   if (standing.list === "held") return t.held(standing.by);
   if (standing.list === "later") return t.later(timeFrom(w, standing.from, now));

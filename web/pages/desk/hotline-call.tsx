@@ -8,10 +8,9 @@ import type { Outcome } from "../../../shared/hotline/ladder.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { Named, wired } from "../../components/form-parts.tsx";
 import { HotlineDesk, clockTime, timeFrom, type AtDesk } from "../../components/hotline-desk.tsx";
-import { frameWords, type Frame } from "../../components/layout.tsx";
+import type { Frame } from "../../components/layout.tsx";
 import { Row } from "../../components/parts.tsx";
-import { words } from "../../words/words.ts";
-import type { Words } from "../../words/vi.ts";
+import { deskWords, deskFrameWords, type DeskWords } from "../../words/desk.ts";
 import { OutcomeErrors, OutcomeForm, leaseName, reportForm, windowsIn, type OutcomeView } from "./hotline-outcome.tsx";
 import { ListForm, ScriptNotices, type ListView } from "./hotline-now.tsx";
 import { halfOf } from "./hotline-parts.tsx";
@@ -21,7 +20,7 @@ import { Texts, type TextShown } from "./hotline-texts.tsx";
 /** Something that happened to a caller, as the page needs it. */
 type Happened = {
   at: string;
-  type: keyof Words["hotlineDesk"]["call"]["event"];
+  type: keyof DeskWords["hotlineDesk"]["call"]["event"];
   by?: { name: string } | undefined;
   outcome?: Outcome | undefined;
   voicemail?: boolean | undefined;
@@ -30,7 +29,7 @@ type Happened = {
 };
 
 /** Why the gate says no, and from when on it will not. */
-export type Refused = { because: keyof Words["hotlineDesk"]["call"]["because"]; from: Date | null };
+export type Refused = { because: keyof DeskWords["hotlineDesk"]["call"]["because"]; from: Date | null };
 
 type CallRulesShown = { call: ContactAnswer; someoneElse: ContactAnswer; voicemail: ContactAnswer };
 
@@ -54,7 +53,7 @@ type Props = AtDesk & { now: Date; list: ListView; view: CallView };
 
 /** The call screen of one caller beside the list. Only the answer to "ring" holds the number. */
 export const CallPage: FC<Props> = ({ now, list, view, ...at }) => {
-  const w = frameWords(at.frame);
+  const w = deskFrameWords(at.frame);
   return (
     <HotlineDesk {...at} page="now">
       <div class="beside" data-now={now.toISOString()}>
@@ -77,7 +76,7 @@ type PanelProps = AtDesk & { now: Date; view: CallView };
 
 const Panel: FC<PanelProps> = (props) => {
   const { frame, now, view } = props;
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   const t = w.hotlineDesk.call;
   const { caller, line, outcome, phone } = view;
   const issues = outcome?.issues ?? [];
@@ -105,7 +104,7 @@ const Panel: FC<PanelProps> = (props) => {
 const Standing: FC<PanelProps> = (props) => {
   const { frame, staff, now, view } = props;
   const { caller } = view;
-  const t = frameWords(frame).hotlineDesk.call;
+  const t = deskFrameWords(frame).hotlineDesk.call;
   const lease = liveLease(caller, now);
   if (lease?.staffId === staff.staffId) return <Mine {...props} lease={lease} />;
   if (lease) return <Theirs {...props} lease={lease} />;
@@ -114,7 +113,7 @@ const Standing: FC<PanelProps> = (props) => {
   return (
     <>
       <About {...props} />
-      <MaskedNumber w={frameWords(frame)} caller={caller} />
+      <MaskedNumber w={deskFrameWords(frame)} caller={caller} />
       {list === "now" ? <TakeThis {...props} /> : null}
       {list === "later" ? <Gate {...props} /> : null}
       {list === "resting" ? (
@@ -130,7 +129,7 @@ const Standing: FC<PanelProps> = (props) => {
 };
 
 const TakeThis: FC<PanelProps> = ({ frame, csrf, view }) => {
-  const t = frameWords(frame).hotlineDesk.call;
+  const t = deskFrameWords(frame).hotlineDesk.call;
   return (
     <form method="post" action={listActPath(frame.language, "take")}>
       <Csrf csrf={csrf} />
@@ -144,7 +143,7 @@ const TakeThis: FC<PanelProps> = ({ frame, csrf, view }) => {
 
 /** Why no call is allowed, and from when on one is. */
 const Gate: FC<PanelProps> = ({ frame, now, view }) => {
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   const t = w.hotlineDesk.call;
   const refused = view.refused ?? refusedOf(view);
   return (
@@ -166,7 +165,7 @@ const holdForm = "hold";
 
 const Mine: FC<PanelProps & { lease: Lease }> = (props) => {
   const { frame, csrf, now, view, lease } = props;
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   const t = w.hotlineDesk.call;
   const { caller, outcome, phone, refused } = view;
   const to = (act: CallAct): string => callPath(frame.language, caller.key, act);
@@ -215,7 +214,7 @@ const Mine: FC<PanelProps & { lease: Lease }> = (props) => {
 
 /** Says that the caller is held, and until when. The script asks for it anew at its address, and so holds on. */
 export const LeaseLine: FC<{ frame: Frame; lease: Lease; callerKey: string }> = ({ frame, lease, callerKey }) => {
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   return (
     <p data-lease={callPath(frame.language, callerKey, "renew")}>
       {w.hotlineDesk.call.mine}
@@ -226,7 +225,7 @@ export const LeaseLine: FC<{ frame: Frame; lease: Lease; callerKey: string }> = 
 
 const Theirs: FC<PanelProps & { lease: Lease }> = (props) => {
   const { frame, csrf, now, view, lease } = props;
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   const t = w.hotlineDesk.call;
   const { reason = "", error } = view.takeOver ?? {};
   const asked = { t: w, name: "reason", label: t.takeOverWhy, hint: t.takeOverHint, errors: error ? [error] : [] };
@@ -250,7 +249,7 @@ const Theirs: FC<PanelProps & { lease: Lease }> = (props) => {
 };
 
 const About: FC<PanelProps> = ({ frame, now, view: { caller } }) => {
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   const t = w.hotlineDesk.call;
   const about = entriesAbout(caller, now);
   const each = <T extends string>(values: readonly T[]): T[] => [...new Set(values)];
@@ -284,7 +283,7 @@ const About: FC<PanelProps> = ({ frame, now, view: { caller } }) => {
   );
 };
 
-const MaskedNumber: FC<{ w: Words; caller: Caller; lease?: Lease }> = ({ w, caller, lease }) => (
+const MaskedNumber: FC<{ w: DeskWords; caller: Caller; lease?: Lease }> = ({ w, caller, lease }) => (
   <div class="number-line">
     <p class="number">
       <span class="hidden">{w.hotlineDesk.call.masked}: </span>
@@ -294,7 +293,7 @@ const MaskedNumber: FC<{ w: Words; caller: Caller; lease?: Lease }> = ({ w, call
   </div>
 );
 
-const ShownNumber: FC<{ w: Words; phone: string; lease: Lease }> = ({ w, phone, lease }) => {
+const ShownNumber: FC<{ w: DeskWords; phone: string; lease: Lease }> = ({ w, phone, lease }) => {
   const t = w.hotlineDesk.call;
   return (
     <div class="number-line">
@@ -312,7 +311,7 @@ const ShownNumber: FC<{ w: Words; phone: string; lease: Lease }> = ({ w, phone, 
 };
 
 /** When the call began; the script adds how long it has lasted. */
-const Timer: FC<{ w: Words; since: string }> = ({ w, since }) => (
+const Timer: FC<{ w: DeskWords; since: string }> = ({ w, since }) => (
   <p class="timer">
     {w.hotlineDesk.call.began(clockTime(new Date(since)))}
     <span class="elapsed" data-since={since}></span>
@@ -320,11 +319,11 @@ const Timer: FC<{ w: Words; since: string }> = ({ w, since }) => (
 );
 
 /** What may be said, in the language of who is rung; what to do, in that of the counsellor. */
-const Say: FC<{ w: Words; view: CallView; now: Date }> = ({ w, view: { caller, rules }, now }) => {
+const Say: FC<{ w: DeskWords; view: CallView; now: Date }> = ({ w, view: { caller, rules }, now }) => {
   const t = w.hotlineDesk.call;
   const first = entriesAbout(caller, now)[0];
   if (!rules || !first) return null;
-  const { say } = words[first.language].hotlineDesk;
+  const { say } = deskWords[first.language].hotline;
   const spoken = (sentence: Sentence): Child => <q lang={first.language}>{say[sentence](first.askFor)}</q>;
   const other = rules.someoneElse.may ? rules.someoneElse.say : undefined;
   return (
@@ -348,7 +347,7 @@ const Say: FC<{ w: Words; view: CallView; now: Date }> = ({ w, view: { caller, r
 };
 const isToSomeoneElse = (sentence: Sentence): sentence is "excuse" | "askForThem" | "askOrCallAgain" => ["excuse", "askForThem", "askOrCallAgain"].includes(sentence);
 
-const Earlier: FC<{ w: Words; events: readonly Happened[]; now: Date }> = ({ w, events, now }) => {
+const Earlier: FC<{ w: DeskWords; events: readonly Happened[]; now: Date }> = ({ w, events, now }) => {
   const t = w.hotlineDesk.call;
   if (events.length === 0) return <p class="hint">{t.noEarlier}</p>;
   return (
@@ -376,7 +375,7 @@ const Earlier: FC<{ w: Words; events: readonly Happened[]; now: Date }> = ({ w, 
 };
 
 /** A note that was written for the texts says what was done about them. */
-function titleOf(w: Words, { type, because }: Happened): string {
+function titleOf(w: DeskWords, { type, because }: Happened): string {
   const { event, notes } = w.hotlineDesk.call;
   return (type === "note" && Object.entries(notes).find(([name]) => name === because)?.[1]) || event[type];
 }
@@ -384,7 +383,7 @@ function titleOf(w: Words, { type, because }: Happened): string {
 /** What was sent came too late: somebody else holds the caller by now. */
 export const LostPage: FC<AtDesk & { callerKey: string; isKept: boolean; holder: Lease | undefined; note: string }> = ({ callerKey, isKept, holder, note, ...at }) => {
   const { language } = at.frame;
-  const t = frameWords(at.frame).hotlineDesk.lost;
+  const t = deskFrameWords(at.frame).hotlineDesk.lost;
   return (
     <HotlineDesk {...at} page="now">
       <h1>{t.title}</h1>
@@ -398,7 +397,7 @@ export const LostPage: FC<AtDesk & { callerKey: string; isKept: boolean; holder:
       ) : null}
       <p class="buttons">
         <a class="button" href={deskPagePath(language)}>
-          {frameWords(at.frame).hotlineDesk.call.back}
+          {deskFrameWords(at.frame).hotlineDesk.call.back}
         </a>
         <a href={callPath(language, callerKey)}>{t.toCall}</a>
       </p>
@@ -407,4 +406,4 @@ export const LostPage: FC<AtDesk & { callerKey: string; isKept: boolean; holder:
 };
 
 /** The same, said in the page that is still open. */
-export const LostLine: FC<{ frame: Frame }> = ({ frame }) => <p class="notice">{frameWords(frame).hotlineDesk.lost.onPage}</p>;
+export const LostLine: FC<{ frame: Frame }> = ({ frame }) => <p class="notice">{deskFrameWords(frame).hotlineDesk.lost.onPage}</p>;

@@ -6,9 +6,8 @@ import { slotTime, type SlotId } from "../../../shared/hotline/slots.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { TextArea } from "../../components/form-parts.tsx";
 import { HotlineDesk } from "../../components/hotline-desk.tsx";
-import { frameWords } from "../../components/layout.tsx";
 import { ErrorSummary, Row } from "../../components/parts.tsx";
-import type { Words } from "../../words/vi.ts";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 import { DayNav, Result, dayNote, halfOf, longDay, type Desk } from "./hotline-parts.tsx";
 
 /** The fields of the form that closes half hours. */
@@ -17,7 +16,7 @@ export const closeWhat = { chosen: "chosen", rest: "rest" } as const;
 export const maxReason = 200;
 const closeForm = "close";
 
-export type DayError = { name: keyof typeof closeNames; code: keyof Words["hotlineRoster"]["today"]["errors"] };
+export type DayError = { name: keyof typeof closeNames; code: keyof DeskWords["hotlineRoster"]["today"]["errors"] };
 export type DayDone = { done: "closed"; slots: number; texted: number; toCall: number } | { done: "opened"; time: string };
 type Typed = { slotIds: readonly SlotId[]; reason: string };
 type Props = { desk: Desk; day: DayOverview; today: CivilDate; done?: DayDone | undefined; errors?: readonly DayError[]; typed?: Typed };
@@ -25,7 +24,7 @@ type Props = { desk: Desk; day: DayOverview; today: CivilDate; done?: DayDone | 
 /** One day: its half hours with who works, what is promised and to which requests; a manager closes and opens them. */
 export const HotlineDayPage: FC<Props> = ({ desk, day, today, done, errors = [], typed }) => {
   const { frame, isManager } = desk;
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.today;
   const title = t.hotlineRoster.titles[day.date === today ? "today" : "day"];
   const past = day.halfHours.filter(({ hasEnded }) => hasEnded);
@@ -86,14 +85,14 @@ const firstPick = (halves: readonly HalfHour[]): string => {
 };
 const timesOf = (halves: readonly HalfHour[]): string => halves.map(({ time }) => time).join(", ");
 
-function doneText(w: Words["hotlineRoster"]["today"], done: DayDone): string {
+function doneText(w: DeskWords["hotlineRoster"]["today"], done: DayDone): string {
   if (done.done === "opened") return w.done.opened(done.time);
   return `${w.done.closed(done.slots)} ${done.texted + done.toCall > 0 ? w.done.told(done.texted, done.toCall) : w.done.toldNobody}`;
 }
 
 /** What is wrong with the day, and what to do about it. */
 const Alarms: FC<{ desk: Desk; day: DayOverview }> = ({ desk, day }) => {
-  const w = frameWords(desk.frame).hotlineRoster.today;
+  const w = deskFrameWords(desk.frame).hotlineRoster.today;
   const over = day.halfHours.filter((half) => half.over > 0);
   const untold = day.halfHours.filter((half) => half.untold > 0);
   return (
@@ -120,7 +119,7 @@ const Alarms: FC<{ desk: Desk; day: DayOverview }> = ({ desk, day }) => {
 };
 
 const Half: FC<{ desk: Desk; half: HalfHour; picked: boolean }> = ({ desk, half, picked }) => {
-  const w = frameWords(desk.frame).hotlineRoster.today;
+  const w = deskFrameWords(desk.frame).hotlineRoster.today;
   const { time, taken, capacity, closed, hasBegun } = half;
   return (
     <li class={half.over > 0 || half.untold > 0 ? "half wrong" : "half"}>
@@ -163,7 +162,7 @@ const Half: FC<{ desk: Desk; half: HalfHour; picked: boolean }> = ({ desk, half,
   );
 };
 
-const Badges: FC<{ w: Words["hotlineRoster"]["today"]; half: HalfHour }> = ({ w, half: { over, untold, closed, free, hasEnded } }) => (
+const Badges: FC<{ w: DeskWords["hotlineRoster"]["today"]; half: HalfHour }> = ({ w, half: { over, untold, closed, free, hasEnded } }) => (
   <>
     {over > 0 ? <strong class="tag bad">{w.over(over)}</strong> : null}
     {closed ? <strong class="tag">{w.closed}</strong> : null}
@@ -172,14 +171,14 @@ const Badges: FC<{ w: Words["hotlineRoster"]["today"]; half: HalfHour }> = ({ w,
   </>
 );
 
-const BookingLine: FC<{ w: Words["hotlineRoster"]["today"]; booking: Booking }> = ({ w, booking: { reference, kind, state } }) => (
+const BookingLine: FC<{ w: DeskWords["hotlineRoster"]["today"]; booking: Booking }> = ({ w, booking: { reference, kind, state } }) => (
   <>
     <span class="ref">{halfOf(reference)}</span> {kind && state ? `${w.kind[kind]} · ${w.state[state]}` : w.forgotten}
   </>
 );
 
 const CloseForm: FC<{ desk: Desk; day: DayOverview; today: CivilDate; errors: readonly DayError[]; reason: string }> = ({ desk, day, today, errors, reason }) => {
-  const t = frameWords(desk.frame);
+  const t = deskFrameWords(desk.frame);
   const w = t.hotlineRoster.today;
   return (
     <form id={closeForm} class="sheet" method="post" action={`${rosterActPath(desk.frame.language, "close")}?date=${day.date}`} novalidate>
@@ -220,7 +219,7 @@ type ConfirmProps = {
 /** Before half hours are closed: which, how many people have one, and how they will hear. */
 export const CloseSlotsPage: FC<ConfirmProps> = ({ desk, date, slotIds, what, reason, plan }) => {
   const { frame } = desk;
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.today.confirm;
   const people = plan.texted + plan.toCall;
   return (

@@ -4,8 +4,7 @@ import type { DangerRow, FollowUpRow, HandOver, HeldRow } from "../../../shared/
 import { restReasons, type Resting } from "../../../shared/hotline/resting.ts";
 import { slotDate, slotStart } from "../../../shared/hotline/slots.ts";
 import { HotlineDesk } from "../../components/hotline-desk.tsx";
-import { frameWords } from "../../components/layout.tsx";
-import type { Words } from "../../words/vi.ts";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 import { halfOf, longDay, shownAt, type Desk } from "./hotline-parts.tsx";
 
 const shownRows = 50;
@@ -13,7 +12,7 @@ const shownRows = 50;
 /** What the next shift has to know, on one page that can be printed. */
 export const HotlineHandoverPage: FC<{ desk: Desk; list: HandOver; now: Date }> = ({ desk, list, now }) => {
   const { frame } = desk;
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.handover;
   const dayLink = (page: "today" | "roster", date: string, text: string) => <a href={`${deskPagePath(frame.language, page)}?date=${date}`}>{text}</a>;
   return (
@@ -53,7 +52,7 @@ export const HotlineHandoverPage: FC<{ desk: Desk; list: HandOver; now: Date }> 
   );
 };
 
-const Part: FC<{ w: Words["hotlineRoster"]["handover"]; title: string; rows: readonly Child[]; children?: Child }> = ({ w, title, rows, children }) => (
+const Part: FC<{ w: DeskWords["hotlineRoster"]["handover"]; title: string; rows: readonly Child[]; children?: Child }> = ({ w, title, rows, children }) => (
   <section>
     <h2>{rows.length ? `${title} (${rows.length})` : title}</h2>
     {rows.length ? (
@@ -72,7 +71,7 @@ const Part: FC<{ w: Words["hotlineRoster"]["handover"]; title: string; rows: rea
 
 const Ref: FC<{ reference: string }> = ({ reference }) => <span class="ref">{halfOf(reference)}</span>;
 
-const Danger: FC<{ t: Words; row: DangerRow }> = ({ t, row: { reference, openedAt, dueAt, list, talked } }) => {
+const Danger: FC<{ t: DeskWords; row: DangerRow }> = ({ t, row: { reference, openedAt, dueAt, list, talked } }) => {
   const w = t.hotlineRoster.handover;
   return (
     <>
@@ -84,7 +83,7 @@ const Danger: FC<{ t: Words; row: DangerRow }> = ({ t, row: { reference, openedA
   );
 };
 
-const Held: FC<{ t: Words; row: HeldRow }> = ({ t, row: { reference, name, until, rung, danger } }) => {
+const Held: FC<{ t: DeskWords; row: HeldRow }> = ({ t, row: { reference, name, until, rung, danger } }) => {
   const w = t.hotlineRoster.handover;
   return (
     <>
@@ -94,7 +93,7 @@ const Held: FC<{ t: Words; row: HeldRow }> = ({ t, row: { reference, name, until
   );
 };
 
-const FollowUp: FC<{ t: Words; row: FollowUpRow; now: Date }> = ({ t, row: { reference, dueAt, afterDanger }, now }) => {
+const FollowUp: FC<{ t: DeskWords; row: FollowUpRow; now: Date }> = ({ t, row: { reference, dueAt, afterDanger }, now }) => {
   const w = t.hotlineRoster.handover;
   return (
     <>
@@ -104,7 +103,7 @@ const FollowUp: FC<{ t: Words; row: FollowUpRow; now: Date }> = ({ t, row: { ref
   );
 };
 
-const Rests: FC<{ t: Words; row: Resting }> = ({ t, row: { references, because, danger, since } }) => {
+const Rests: FC<{ t: DeskWords; row: Resting }> = ({ t, row: { references, because, danger, since } }) => {
   const w = t.hotlineRoster.all;
   return (
     <>
@@ -115,5 +114,5 @@ const Rests: FC<{ t: Words; row: Resting }> = ({ t, row: { references, because, 
 };
 
 /** Why a caller rests, in words. */
-export const reasonsText = (t: Words, because: Resting["because"]): string =>
+export const reasonsText = (t: DeskWords, because: Resting["because"]): string =>
   restReasons.flatMap((reason) => (because.includes(reason) ? [t.hotlineRoster.all.because[reason]] : [])).join("; ");

@@ -3,7 +3,8 @@ import { deskPagePath, listActPath } from "../../../shared/hotline/desk-paths.ts
 import { signInPath } from "../../../shared/staff/paths.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { HotlineDesk, type AtDesk } from "../../components/hotline-desk.tsx";
-import { frameWords, type Frame } from "../../components/layout.tsx";
+import type { Frame } from "../../components/layout.tsx";
+import { deskFrameWords } from "../../words/desk.ts";
 import { CallInsteadSection, type CallInstead } from "./hotline-call-instead.tsx";
 import { QueueRows, type Queue } from "./hotline-queue.tsx";
 
@@ -13,7 +14,7 @@ export type ListView = { queue: Queue; rowsHref: string; nextHref?: string | und
 /** The list as the script asks for it anew. */
 export const ListFragment: FC<ListView> = ({ queue, rowsHref, nextHref }) => {
   const { frame, later } = queue;
-  const t = frameWords(frame).hotlineDesk.now;
+  const t = deskFrameWords(frame).hotlineDesk.now;
   return (
     <div class="queue" data-queue={rowsHref}>
       <QueueRows {...queue} />
@@ -27,7 +28,7 @@ export const ListFragment: FC<ListView> = ({ queue, rowsHref, nextHref }) => {
 
 /** The list with a button to take each; the script swaps its rows and says when somebody new is there. */
 export const ListForm: FC<AtDesk & { now: Date; list: ListView }> = ({ frame, csrf, list }) => {
-  const t = frameWords(frame).hotlineDesk.now;
+  const t = deskFrameWords(frame).hotlineDesk.now;
   return (
     <>
       <output class="hidden" data-arrived data-text={t.arrived}></output>
@@ -41,7 +42,7 @@ export const ListForm: FC<AtDesk & { now: Date; list: ListView }> = ({ frame, cs
 
 /** What the script says when the list can no longer be kept fresh. */
 export const ScriptNotices: FC<{ frame: Frame }> = ({ frame }) => {
-  const t = frameWords(frame).hotlineDesk.now;
+  const t = deskFrameWords(frame).hotlineDesk.now;
   return (
     <output class="notices">
       <span class="notice" data-stale hidden>
@@ -66,7 +67,7 @@ type Now = AtDesk & {
 
 /** Whom to ring now, and what came of the last thing that was done. */
 export const NowPage: FC<Now> = ({ now, list, callInstead, goesOn, line, isTrouble, ...at }) => {
-  const t = frameWords(at.frame).hotlineDesk.now;
+  const t = deskFrameWords(at.frame).hotlineDesk.now;
   return (
     <HotlineDesk {...at} page="now">
       <div class="now" data-now={now.toISOString()}>

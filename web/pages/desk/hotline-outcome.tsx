@@ -8,10 +8,9 @@ import { slotTime, type SlotId } from "../../../shared/hotline/slots.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { Cards, Named, TextArea, TickCard, wired, type Asked, type Option } from "../../components/form-parts.tsx";
 import { timeFrom, type AtDesk } from "../../components/hotline-desk.tsx";
-import { frameWords } from "../../components/layout.tsx";
 import { ErrorSummary, idOf } from "../../components/parts.tsx";
 import { errorTexts } from "../../words/error-texts.ts";
-import type { Words } from "../../words/vi.ts";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 import { longDay } from "./hotline-parts.tsx";
 
 export const reportForm = "report";
@@ -43,7 +42,7 @@ export const emptyDraft = (danger: boolean): CallDraft => ({
 
 /** How the call went, and what follows. Works whole without script: what an answer does not need is only out of sight. */
 export const OutcomeForm: FC<AtDesk & { now: Date; callerKey: string; view: OutcomeView }> = ({ frame, csrf, now, callerKey, view }) => {
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   const t = w.hotlineDesk.outcome;
   const { draft, issues } = view;
   const asked = (name: string, label: string): Asked => ({ t: w, name, label, errors: errorTexts(w.hotlineDesk.errors, issues.filter(({ path }) => path === name).map(({ code }) => code)).slice(0, 1) });
@@ -97,11 +96,11 @@ export const OutcomeForm: FC<AtDesk & { now: Date; callerKey: string; view: Outc
 };
 
 /** What is wrong with the form, above everything else on the panel. */
-export const OutcomeErrors: FC<{ w: Words; issues: readonly Issue[] }> = ({ w, issues }) => (
+export const OutcomeErrors: FC<{ w: DeskWords; issues: readonly Issue[] }> = ({ w, issues }) => (
   <ErrorSummary t={w} errors={[...new Map(issues.map(({ path, code }) => [path, { name: path, text: errorTexts(w.hotlineDesk.errors, [code])[0] ?? "" }])).values()]} />
 );
 
-const SlotSelect: FC<Asked & { w: Words; view: OutcomeView }> = ({ w, view, ...asked }) => {
+const SlotSelect: FC<Asked & { w: DeskWords; view: OutcomeView }> = ({ w, view, ...asked }) => {
   const t = w.hotlineDesk.outcome;
   return (
     <Named {...asked} hint={view.times.length ? t.slotHint : t.noSlots}>
@@ -122,7 +121,7 @@ const SlotSelect: FC<Asked & { w: Words; view: OutcomeView }> = ({ w, view, ...a
 };
 
 /** The answers that hold now, in a few words. */
-const ruleInWords = (w: Words, rule: ContactRule): string => {
+const ruleInWords = (w: DeskWords, rule: ContactRule): string => {
   const { holds } = w.hotlineDesk.outcome;
   return [
     holds.mayText[rule.mayText],
@@ -132,5 +131,5 @@ const ruleInWords = (w: Words, rule: ContactRule): string => {
     windowsIn(w, rule).join(", "),
   ].join("; ");
 };
-export const windowsIn = (w: Words, { hours }: Pick<ContactRule, "hours">): string[] =>
+export const windowsIn = (w: DeskWords, { hours }: Pick<ContactRule, "hours">): string[] =>
   safeHours.flatMap((window) => (hours.includes(window) ? w.hotlineDesk.call.windows[window] : []));

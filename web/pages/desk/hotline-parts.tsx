@@ -5,8 +5,8 @@ import { localTime } from "../../../shared/calendar/local-time.ts";
 import { dayOff, isKnown } from "../../../shared/calendar/working-days.ts";
 import { deskPagePath } from "../../../shared/hotline/desk-paths.ts";
 import type { AtDesk } from "../../components/hotline-desk.tsx";
-import { frameWords, type Frame } from "../../components/layout.tsx";
-import type { Words } from "../../words/vi.ts";
+import type { Frame } from "../../components/layout.tsx";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 
 /** Who looks at a page of the desk, and whether they run it. */
 export type Desk = AtDesk & { isManager: boolean };
@@ -20,13 +20,13 @@ export const Result: FC<{ text: string | undefined; children?: Child }> = ({ tex
     </div>
   ) : null;
 
-export const longDay = (t: Words, date: CivilDate): string => t.hotlineRoster.longDay(weekdayOf(date), t.day(date));
-export const shownAt = (t: Words, iso: string): string => t.moment(localTime(new Date(iso)));
+export const longDay = (t: DeskWords, date: CivilDate): string => t.hotlineRoster.longDay(weekdayOf(date), t.day(date));
+export const shownAt = (t: DeskWords, iso: string): string => t.moment(localTime(new Date(iso)));
 /** The half of a reference that may be seen and said. */
 export const halfOf = (reference: string): string => reference.slice(0, 4);
 
 /** Why a day is not like others: a holiday by its name, a rest day worked, a weekend; null for an ordinary day. */
-export function dayNote({ language }: Frame, t: Words, date: CivilDate): string | null {
+export function dayNote({ language }: Frame, t: DeskWords, date: CivilDate): string | null {
   const w = t.hotlineRoster.days;
   const listed = namedDays.find((day) => day.date === date);
   if (listed) {
@@ -39,7 +39,7 @@ export function dayNote({ language }: Frame, t: Words, date: CivilDate): string 
 
 /** To the days before and after, to today, and to any other. */
 export const DayNav: FC<{ frame: Frame; page: "today" | "week" | "roster"; date: CivilDate; today: CivilDate }> = ({ frame, page, date, today }) => {
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.days;
   const name = page === "week" ? "from" : "date";
   const at = deskPagePath(frame.language, page);

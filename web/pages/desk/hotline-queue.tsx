@@ -4,8 +4,8 @@ import { dueEntries, entriesAbout, liveLease, placeInQueue, reasonsOf, type Call
 import { callPath } from "../../../shared/hotline/desk-paths.ts";
 import { slotEnd, slotStart } from "../../../shared/hotline/slots.ts";
 import { clockTime, timeFrom } from "../../components/hotline-desk.tsx";
-import { frameWords, type Frame } from "../../components/layout.tsx";
-import type { Words } from "../../words/vi.ts";
+import type { Frame } from "../../components/layout.tsx";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 
 export type Queue = {
   frame: Frame;
@@ -29,7 +29,7 @@ const minutesBetween = (from: Date, to: Date): number => Math.max(0, Math.floor(
 /** The list of whom to ring, without anything that changes by the second. A row never holds a number. */
 export const QueueRows: FC<Queue> = (queue) => {
   const { frame, now, staffId, callers, coming, more, later, open } = queue;
-  const t = frameWords(frame).hotlineDesk;
+  const t = deskFrameWords(frame).hotlineDesk;
   const held = callers.filter((caller) => liveLease(caller, now)).length;
   return (
     <>
@@ -56,7 +56,7 @@ export const QueueRows: FC<Queue> = (queue) => {
 type RowProps = { frame: Frame; now: Date; staffId: string; caller: Caller; isOpen: boolean; isComing?: boolean };
 
 const QueueRow: FC<RowProps> = ({ frame, now, staffId, caller, isOpen: isCurrent, isComing }) => {
-  const w = frameWords(frame);
+  const w = deskFrameWords(frame);
   const t = w.hotlineDesk.row;
   const lease = liveLease(caller, now);
   const isMine = lease?.staffId === staffId;
@@ -93,7 +93,7 @@ const QueueRow: FC<RowProps> = ({ frame, now, staffId, caller, isOpen: isCurrent
 };
 
 /** Until when a caller is held. The script counts it down; without it, the time of day says the same. */
-export const TimeLeft: FC<{ t: Words; until: string }> = ({ t, until }) => (
+export const TimeLeft: FC<{ t: DeskWords; until: string }> = ({ t, until }) => (
   <>
     {" "}
     ·{" "}
@@ -103,7 +103,7 @@ export const TimeLeft: FC<{ t: Words; until: string }> = ({ t, until }) => (
   </>
 );
 
-const RowTime: FC<{ w: Words; caller: Caller; now: Date }> = ({ w, caller, now }) => {
+const RowTime: FC<{ w: DeskWords; caller: Caller; now: Date }> = ({ w, caller, now }) => {
   const about = entriesAbout(caller, now).filter(({ dueAt }) => dueAt <= now.toISOString());
   const dueAt = new Date(placeInQueue(caller)?.dueAt ?? now);
   const isSoon = about.length > 0 && about.every(({ kind }) => kind === "soon");
@@ -119,7 +119,7 @@ const RowTime: FC<{ w: Words; caller: Caller; now: Date }> = ({ w, caller, now }
 const badgeCodes = ["danger", "promised", "followUp", "slotClosed", "revived", "other", "borrowed"] as const;
 const isBadge = (code: string): code is (typeof badgeCodes)[number] => badgeCodes.some((one) => one === code);
 
-export const Badges: FC<{ t: Words; caller: Caller; now: Date }> = ({ t: w, caller, now }) => {
+export const Badges: FC<{ t: DeskWords; caller: Caller; now: Date }> = ({ t: w, caller, now }) => {
   const t = w.hotlineDesk.row;
   const badges = reasonsOf(caller, now).flatMap((reason): [code: string, label: string][] => {
     if (isBadge(reason.code)) return [[reason.code, t.badges[reason.code]]];
@@ -139,7 +139,7 @@ export const Badges: FC<{ t: Words; caller: Caller; now: Date }> = ({ t: w, call
 };
 
 /** Why a caller stands where they stand, as one sentence. */
-export function whySentence(w: Words, caller: Caller, now: Date): string {
+export function whySentence(w: DeskWords, caller: Caller, now: Date): string {
   const t = w.hotlineDesk;
   const reasons = reasonsOf(caller, now);
   const again = reasons.some(({ code }) => code === "again");
@@ -152,7 +152,7 @@ export function whySentence(w: Words, caller: Caller, now: Date): string {
 }
 
 /** Who wanted to be rung at once waits since they asked; who has a time, since that time. */
-function waitedPhrase(w: Words, caller: Caller, now: Date): string[] {
+function waitedPhrase(w: DeskWords, caller: Caller, now: Date): string[] {
   const since = entriesAbout(caller, now)
     .map(({ kind, openedAt, dueAt }) => (kind === "soon" ? openedAt : dueAt))
     .toSorted()[0];
@@ -162,7 +162,7 @@ function waitedPhrase(w: Words, caller: Caller, now: Date): string[] {
   return dueEntries(caller, now).length ? [w.hotlineDesk.row.justNow] : [];
 }
 
-function phraseOf(w: Words, reason: Reason, again: boolean, now: Date): string[] {
+function phraseOf(w: DeskWords, reason: Reason, again: boolean, now: Date): string[] {
   const t = w.hotlineDesk.row.reasons;
   switch (reason.code) {
     case "danger":
@@ -186,7 +186,7 @@ function phraseOf(w: Words, reason: Reason, again: boolean, now: Date): string[]
 }
 const isMissPhrase = (outcome: string): outcome is "noAnswer" | "busy" | "someoneElse" | "technical" => ["noAnswer", "busy", "someoneElse", "technical"].includes(outcome);
 
-function promisedPhrase(w: Words, slotId: string, now: Date): string {
+function promisedPhrase(w: DeskWords, slotId: string, now: Date): string {
   const { reasons } = w.hotlineDesk.row;
   const start = slotStart(slotId);
   if (start > now) return reasons.promisedIn(w.hotlineDesk.minutes(minutesBetween(now, start)));

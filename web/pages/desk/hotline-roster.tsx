@@ -6,9 +6,8 @@ import { halfHours, type Shift } from "../../../shared/hotline/roster.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { Cards, DayBoxes, SelectBox, type Option } from "../../components/form-parts.tsx";
 import { HotlineDesk } from "../../components/hotline-desk.tsx";
-import { frameWords } from "../../components/layout.tsx";
 import { ErrorSummary } from "../../components/parts.tsx";
-import type { Words } from "../../words/vi.ts";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 import { DayNav, Result, dayNote, longDay, type Desk } from "./hotline-parts.tsx";
 
 /** The fields of the form that adds a shift, and of those that change one. */
@@ -24,7 +23,7 @@ export type ShiftField = (typeof shiftFields)[number]["name"] | "date";
 export const repeats = ["once", "workingDays"] as const;
 export const changeNames = { id: "shiftId", absent: "absent" } as const;
 
-export type ShiftErrorCode = keyof Words["hotlineRoster"]["roster"]["errors"];
+export type ShiftErrorCode = keyof DeskWords["hotlineRoster"]["roster"]["errors"];
 export type ShiftError = { name: ShiftField; code: ShiftErrorCode };
 export type RosterDone =
   | { done: "added" | "absent" | "present" | "removed" }
@@ -46,7 +45,7 @@ type Props = {
 /** Who works on a day; a manager adds, marks and removes shifts. */
 export const HotlineRosterPage: FC<Props> = ({ desk, date, today, shifts, over, people, done, errors = [], typed = { calls: "2", repeat: "once" } }) => {
   const { frame, isManager } = desk;
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.roster;
   const note = dayNote(frame, t, date);
   const mayChange = isManager && date >= today;
@@ -83,7 +82,7 @@ export const HotlineRosterPage: FC<Props> = ({ desk, date, today, shifts, over, 
 
 type Repeated = Extract<RosterDone, { done: "repeated" }>;
 
-function doneText(t: Words, done: RosterDone): string {
+function doneText(t: DeskWords, done: RosterDone): string {
   const w = t.hotlineRoster.roster.done;
   if (done.done !== "repeated") return w[done.done];
   return [w.repeated(done.put), ...(done.already ? [w.already(done.already)] : [])].join(" ");
@@ -91,7 +90,7 @@ function doneText(t: Words, done: RosterDone): string {
 
 /** Days that were left out, and why. */
 const Skipped: FC<{ desk: Desk; done: Repeated }> = ({ desk: { frame }, done }) => {
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.roster.done;
   const skipped = [
     ...done.daysOff.map((date) => ({ date, why: dayNote(frame, t, date) ?? t.hotlineRoster.days.weekend })),
@@ -110,7 +109,7 @@ const Skipped: FC<{ desk: Desk; done: Repeated }> = ({ desk: { frame }, done }) 
 };
 
 const ShiftRow: FC<{ desk: Desk; shift: Shift; mayChange: boolean }> = ({ desk, shift, mayChange }) => {
-  const w = frameWords(desk.frame).hotlineRoster.roster;
+  const w = deskFrameWords(desk.frame).hotlineRoster.roster;
   const { name, from, to, callsPerSlot, absent } = shift;
   const markLabel = absent ? w.markPresent : w.markAbsent;
   return (
@@ -132,7 +131,7 @@ const ShiftRow: FC<{ desk: Desk; shift: Shift; mayChange: boolean }> = ({ desk, 
 };
 
 const ChangeForm: FC<{ desk: Desk; shift: Shift; act: "markAbsent" | "removeShift"; label: string }> = ({ desk, shift, act, label }) => {
-  const { spoken } = frameWords(desk.frame).hotlineRoster.roster;
+  const { spoken } = deskFrameWords(desk.frame).hotlineRoster.roster;
   return (
     <form method="post" action={`${rosterActPath(desk.frame.language, act)}?date=${shift.date}`}>
       <Csrf csrf={desk.csrf} />
@@ -154,7 +153,7 @@ const example = (date: CivilDate): string => {
 };
 
 const AddShift: FC<{ desk: Desk; date: CivilDate } & Required<Pick<Props, "people" | "errors" | "typed">>> = ({ desk, date, people, errors, typed }) => {
-  const t = frameWords(desk.frame);
+  const t = deskFrameWords(desk.frame);
   const { add, errors: texts } = t.hotlineRoster.roster;
   const of = (name: ShiftField) => ({ t, name, errors: errors.filter((error) => error.name === name).map(({ code }) => texts[code]).slice(0, 1) });
   const choice = (name: ShiftField) => ({ ...of(name), choose: add.choose, value: typed[name] ?? "" });

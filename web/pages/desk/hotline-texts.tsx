@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import { mayContact } from "../../../shared/contact/safe-contact.ts";
 import { plainStateOf, type Message, type PlainState, type StoryEvent } from "../../../shared/messages/message.ts";
 import { timeFrom } from "../../components/hotline-desk.tsx";
-import type { Words } from "../../words/vi.ts";
+import type { DeskWords } from "../../words/desk.ts";
 
 /** A text as the desk may see it: without its words, its number and its link. */
 export type TextShown = Pick<Message, "template" | "state" | "because" | "withdrawn" | "reason" | "contact" | "createdAt" | "dueAt" | "callInsteadAt" | "story">;
@@ -10,7 +10,7 @@ export type TextShown = Pick<Message, "template" | "state" | "because" | "withdr
 const mostShown = 20;
 
 /** What was texted to a caller, or will be: the newest first, each with its life so far. */
-export const Texts: FC<{ w: Words; texts: readonly TextShown[]; now: Date }> = ({ w, texts, now }) => {
+export const Texts: FC<{ w: DeskWords; texts: readonly TextShown[]; now: Date }> = ({ w, texts, now }) => {
   const t = w.hotlineDesk.texts;
   const looks = texts.map((text) => lookOf(text, now)).toSorted((a, b) => (a.order < b.order ? 1 : a.order > b.order ? -1 : 0));
   const shown = looks.filter(({ toCall }, index) => index < mostShown || toCall);
@@ -31,7 +31,7 @@ export const Texts: FC<{ w: Words; texts: readonly TextShown[]; now: Date }> = (
   );
 };
 
-const OneText: FC<{ w: Words; look: Look; now: Date }> = ({ w, look, now }) => {
+const OneText: FC<{ w: DeskWords; look: Look; now: Date }> = ({ w, look, now }) => {
   const t = w.hotlineDesk.texts;
   const { text, plain, toCall, why } = look;
   const at = timeFrom(w, new Date(look.at), now);
@@ -98,7 +98,7 @@ function refusalOf({ contact, reason }: TextShown, now: Date): "textsNotWanted" 
   return answer && !answer.may && (answer.because === "textsNotWanted" || answer.because === "textsNotAgreed") ? answer.because : undefined;
 }
 
-function labelOf(w: Words, { text, plain, toCall }: Look): string {
+function labelOf(w: DeskWords, { text, plain, toCall }: Look): string {
   const t = w.hotlineDesk.texts;
   if (plain === "stopped" && (text.withdrawn === "slotClosed" || text.withdrawn === "missed")) return t.takenBack;
   if (plain !== "notDelivered" || toCall) return t.states[plain];
@@ -115,7 +115,7 @@ function isNothingNew(story: readonly StoryEvent[], index: number): boolean {
   return what === "claim" && (next === "handOver" || next === "tryAgain" || next === "giveUp");
 }
 
-function inWords(w: Words, event: Told, now: Date, earlier: readonly StoryEvent[] = []): string {
+function inWords(w: DeskWords, event: Told, now: Date, earlier: readonly StoryEvent[] = []): string {
   const t = w.hotlineDesk.texts.story;
   const because = becauseOf(w, event.because);
   const until = event.until && event.until !== event.at ? timeFrom(w, new Date(event.until), now) : undefined;
@@ -141,9 +141,9 @@ function inWords(w: Words, event: Told, now: Date, earlier: readonly StoryEvent[
   return t[event.what](because);
 }
 
-type Known = keyof Words["hotlineDesk"]["texts"]["because"];
+type Known = keyof DeskWords["hotlineDesk"]["texts"]["because"];
 
-const waitOf = (w: Words, because: string | undefined): string | undefined => Object.entries(w.hotlineDesk.texts.waits).find(([code]) => code === because)?.[1];
+const waitOf = (w: DeskWords, because: string | undefined): string | undefined => Object.entries(w.hotlineDesk.texts.waits).find(([code]) => code === because)?.[1];
 
 /** What networks, and the way to them, call what went wrong. */
 const networkCodes: readonly (readonly [RegExp, Known])[] = [
@@ -160,7 +160,7 @@ const networkCodes: readonly (readonly [RegExp, Known])[] = [
 const plainCode = /^(?!.*\d{5})[\w.-]{1,40}$/;
 
 /** Why, in plain words. A code nobody has words for stands in a sentence of its own. */
-export function becauseOf(w: Words, code: string | undefined): string {
+export function becauseOf(w: DeskWords, code: string | undefined): string {
   const t = w.hotlineDesk.texts;
   if (code === undefined) return t.because.other;
   const known = Object.entries(t.because).find(([name]) => name === code)?.[1];

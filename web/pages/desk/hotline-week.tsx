@@ -3,13 +3,13 @@ import type { CivilDate } from "../../../shared/calendar/civil-date.ts";
 import { deskPagePath } from "../../../shared/hotline/desk-paths.ts";
 import type { WeekDay } from "../../../shared/hotline/overview.ts";
 import { HotlineDesk } from "../../components/hotline-desk.tsx";
-import { frameWords } from "../../components/layout.tsx";
+import { deskFrameWords } from "../../words/desk.ts";
 import { DayNav, dayNote, longDay, type Desk } from "./hotline-parts.tsx";
 
 /** Seven days: what is promised, what is possible, and what to look at. */
 export const HotlineWeekPage: FC<{ desk: Desk; days: readonly WeekDay[]; from: CivilDate; today: CivilDate }> = ({ desk, days, from, today }) => {
   const { frame } = desk;
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.week;
   return (
     <HotlineDesk {...desk} page="week" title={t.hotlineRoster.titles.week}>
@@ -45,7 +45,7 @@ export const HotlineWeekPage: FC<{ desk: Desk; days: readonly WeekDay[]; from: C
 };
 
 const Notes: FC<{ desk: Desk; day: WeekDay; isToday: boolean }> = ({ desk: { frame }, day, isToday }) => {
-  const t = frameWords(frame);
+  const t = deskFrameWords(frame);
   const w = t.hotlineRoster.week;
   const note = dayNote(frame, t, day.date);
   return (

@@ -1,14 +1,15 @@
 import type { FC } from "hono/jsx";
 import { deskPath, signInPath } from "../../../shared/staff/paths.ts";
 import { DeskLayout } from "../../components/desk-layout.tsx";
-import { frameWords, type Frame } from "../../components/layout.tsx";
+import type { Frame } from "../../components/layout.tsx";
+import { deskFrameWords } from "../../words/desk.ts";
 
 /** What somebody typed has a space in it; ids, tokens and choices of ours have none. */
 const isTyped = (value: string): boolean => /\s/.test(value);
 
 /** The session ended while a page was being filled in: everything that was posted waits here to be sent again, with or without script. */
 export const KeptFormPage: FC<{ frame: Frame; action: string; fields: readonly (readonly [string, string])[] }> = ({ frame, action, fields }) => {
-  const t = frameWords(frame).desk.signIn;
+  const t = deskFrameWords(frame).desk.signIn;
   const typed = fields.filter(([, value]) => isTyped(value));
   return (
     <DeskLayout frame={frame}>

@@ -1,16 +1,16 @@
 import type { FC } from "hono/jsx";
 import { deskPath } from "../../../shared/staff/paths.ts";
 import { DeskLayout } from "../../components/desk-layout.tsx";
-import { frameWords, type Frame } from "../../components/layout.tsx";
-import type { Words } from "../../words/vi.ts";
+import type { Frame } from "../../components/layout.tsx";
+import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 
-export type DeskProblemKind = keyof Words["desk"]["signIn"]["problems"]["text"];
+export type DeskProblemKind = keyof DeskWords["desk"]["signIn"]["problems"]["text"];
 
 const ofSignIn: ReadonlySet<DeskProblemKind> = new Set(["denied", "expired", "issuerDown", "failed"]);
 
 /** Something did not go through at a desk: what it was, and one way on. Says who is signed in where that explains it. */
 export const DeskProblemPage: FC<{ frame: Frame; kind: DeskProblemKind; staff?: { name: string }; csrf?: string }> = ({ frame, kind, staff, csrf }) => {
-  const t = frameWords(frame).desk.signIn;
+  const t = deskFrameWords(frame).desk.signIn;
   return (
     <DeskLayout frame={frame} {...(staff ? { staff } : {})} {...(csrf ? { csrf } : {})}>
       <h1>{t.problems.title[kind]}</h1>

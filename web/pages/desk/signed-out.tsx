@@ -1,11 +1,12 @@
 import type { FC } from "hono/jsx";
 import { deskPath } from "../../../shared/staff/paths.ts";
 import { DeskLayout } from "../../components/desk-layout.tsx";
-import { frameWords, type Frame } from "../../components/layout.tsx";
+import type { Frame } from "../../components/layout.tsx";
+import { deskFrameWords } from "../../words/desk.ts";
 
 /** The session has ended here; `onwards` is where the issuer ends its own, and then leads back to this page without it. */
 export const SignedOutPage: FC<{ frame: Frame; onwards?: string }> = ({ frame, onwards }) => {
-  const t = frameWords(frame).desk.signIn;
+  const t = deskFrameWords(frame).desk.signIn;
   return (
     <DeskLayout frame={frame}>
       <h1>{t.signedOut.title}</h1>

@@ -1,6 +1,6 @@
-import type { Words } from "../vi.ts";
+import type { DeskWords } from "../desk.ts";
 
-export const deskEn: Words["desk"] = {
+export const deskEn: DeskWords["desk"] = {
   brand: "Counselling desk",
   signIn: {
     header: {

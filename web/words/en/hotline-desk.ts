@@ -1,10 +1,8 @@
-import type { Words } from "../vi.ts";
+import type { DeskWords } from "../desk.ts";
 
-type AskFor = string | undefined;
-const greeted = (askFor: AskFor): string => (askFor ? `Hello, may I speak to ${askFor}, please?` : "Hello.");
 const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-export const hotlineDeskEn: Words["hotlineDesk"] = {
+export const hotlineDeskEn: DeskWords["hotlineDesk"] = {
   nav: { now: "Now", today: "Today", week: "Week", roster: "Roster", handover: "Hand-over", all: "Nobody lost" },
   minutes: (n) => {
     if (n < 60) return `${n} min`;
@@ -170,6 +168,7 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
     templates: {
       receipt: "Registration received",
       code: "One-time code",
+      news: "News of a registration",
       withdrawn: "Registration withdrawn",
       booked: "Booked time",
       callSoon: "Request for a call received",
@@ -198,6 +197,7 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
       claim: "Handing it to the network.",
       handOver: "Handed to the network.",
       deliver: "The network says it was delivered to the phone.",
+      news: "News of a registration",
       withdrawn: (because) => `Taken back: ${because}.`,
       outdated: (because) => `No longer right: ${because}.`,
       wait: (because, until) => `Waits until ${until}: ${because}.`,
@@ -331,15 +331,6 @@ export const hotlineDeskEn: Words["hotlineDesk"] = {
     note: "Your notes",
     toCall: "Open the call screen again",
     onPage: "You no longer hold this person. You may still save: the notes are kept for whoever rings next.",
-  },
-  say: {
-    greetWithName: (askFor) => `${greeted(askFor)} I am calling from Đường Về, as arranged. Is this a good time to talk?`,
-    greetNeutral: (askFor) => `${greeted(askFor)} I am calling back as arranged. Is this a good time to talk?`,
-    leaveWithName: (askFor) => `Hello${askFor ? ` ${askFor}` : ""}. This is Đường Về, calling as arranged. I will try again later.`,
-    leaveNeutral: (askFor) => `Hello${askFor ? ` ${askFor}` : ""}. I am calling back as arranged. I will try again later.`,
-    excuse: (_askFor) => "I am sorry, I have the wrong number.",
-    askForThem: (askFor) => `Hello, may I speak to ${askFor ?? "whoever is expecting my call"}, please? If it is not a good time, I can ring later.`,
-    askOrCallAgain: (askFor) => `Hello, may I speak to ${askFor ?? "whoever is expecting my call"}, please? If they are busy, when would be a good time to ring again?`,
   },
   errors: {
     "field.invalid": "Check this answer",

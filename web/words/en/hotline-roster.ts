@@ -1,4 +1,4 @@
-import type { Words } from "../vi.ts";
+import type { DeskWords } from "../desk.ts";
 
 const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const counted = (one: string, many: string) => (count: number) => `${count} ${count === 1 ? one : many}`;
@@ -7,7 +7,7 @@ const calls = counted("call", "calls");
 const halfHours = counted("half hour", "half hours");
 const days = counted("day", "days");
 
-export const hotlineRosterEn: Words["hotlineRoster"] = {
+export const hotlineRosterEn: DeskWords["hotlineRoster"] = {
   titles: { today: "Today", day: "Day", week: "Week", roster: "Roster", handover: "Hand-over", all: "Nobody lost" },
   longDay: (weekday, day) => `${weekdays[weekday]} ${day}`,
   days: {

@@ -1,5 +1,8 @@
 import type { Words } from "../vi.ts";
 
+type AskFor = string | undefined;
+const greeted = (askFor: AskFor): string => (askFor ? `Hello, may I speak to ${askFor}, please?` : "Hello.");
+
 /** The words of the callback pages. */
 export const hotlineEn: Words["hotline"] = {
   steps: {
@@ -129,5 +132,14 @@ export const hotlineEn: Words["hotline"] = {
   api: {
     noSeat: { title: "This time is gone", detail: "Choose one of the alternatives and send again with a new Idempotency-Key." },
     tooOften: { title: "This number has asked often", detail: "At most three requests wait at once, and ten are booked a day, for one number." },
+  },
+  say: {
+    greetWithName: (askFor) => `${greeted(askFor)} I am calling from Đường Về, as arranged. Is this a good time to talk?`,
+    greetNeutral: (askFor) => `${greeted(askFor)} I am calling back as arranged. Is this a good time to talk?`,
+    leaveWithName: (askFor) => `Hello${askFor ? ` ${askFor}` : ""}. This is Đường Về, calling as arranged. I will try again later.`,
+    leaveNeutral: (askFor) => `Hello${askFor ? ` ${askFor}` : ""}. I am calling back as arranged. I will try again later.`,
+    excuse: (_askFor) => "I am sorry, I have the wrong number.",
+    askForThem: (askFor) => `Hello, may I speak to ${askFor ?? "whoever is expecting my call"}, please? If it is not a good time, I can ring later.`,
+    askOrCallAgain: (askFor) => `Hello, may I speak to ${askFor ?? "whoever is expecting my call"}, please? If they are busy, when would be a good time to ring again?`,
   },
 };

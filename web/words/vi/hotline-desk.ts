@@ -1,6 +1,3 @@
-/** A word to ask for, if one was left. */
-type AskFor = string | undefined;
-const greeted = (askFor: AskFor): string => (askFor ? `Alô, cho em gặp ${askFor} ạ.` : "Alô, em chào anh/chị ạ.");
 
 /** What the counsellors' desk says: whom to ring now, and the call screen. */
 export const hotlineDeskVi = {
@@ -173,6 +170,7 @@ export const hotlineDeskVi = {
     templates: {
       receipt: "Báo đã nhận đăng ký",
       code: "Mã dùng một lần",
+      news: "Báo có tin mới",
       withdrawn: "Báo đã rút đăng ký",
       booked: "Báo giờ hẹn",
       callSoon: "Báo đã nhận yêu cầu gọi",
@@ -202,6 +200,7 @@ export const hotlineDeskVi = {
       claim: "Bắt đầu chuyển cho mạng.",
       handOver: "Đã chuyển cho mạng.",
       deliver: "Mạng báo đã chuyển tới máy.",
+      news: "Báo có tin mới",
       withdrawn: (because: string): string => `Rút lại: ${because}.`,
       outdated: (because: string): string => `Tin không còn đúng: ${because}.`,
       wait: (because: string, until: string): string => `Chờ đến ${until}: ${because}.`,
@@ -342,15 +341,6 @@ export const hotlineDeskVi = {
     onPage: "Người này không còn do bạn giữ. Bạn vẫn có thể ghi lại: ghi chú sẽ được giữ cho người gọi sau.",
   },
   /** What may be said, in the language of who is rung. */
-  say: {
-    greetWithName: (askFor: AskFor): string => `${greeted(askFor)} Em gọi từ Đường Về như đã hẹn. Mình nói chuyện lúc này có tiện không ạ?`,
-    greetNeutral: (askFor: AskFor): string => `${greeted(askFor)} Em gọi lại như đã hẹn. Mình nói chuyện lúc này có tiện không ạ?`,
-    leaveWithName: (askFor: AskFor): string => `Em chào ${askFor ?? "anh/chị"}. Em gọi từ Đường Về như đã hẹn mà chưa gặp. Em sẽ gọi lại sau ạ.`,
-    leaveNeutral: (askFor: AskFor): string => `Em chào ${askFor ?? "anh/chị"}. Em gọi lại như đã hẹn mà chưa gặp. Em sẽ gọi lại sau ạ.`,
-    excuse: (_askFor: AskFor): string => "Xin lỗi, em gọi nhầm máy ạ.",
-    askForThem: (askFor: AskFor): string => `Dạ cho em gặp ${askFor ?? "người đã hẹn em gọi lại"} ạ. Nếu không tiện, em gọi lại sau.`,
-    askOrCallAgain: (askFor: AskFor): string => `Dạ cho em gặp ${askFor ?? "người đã hẹn em gọi lại"} ạ. Nếu đang bận, em nên gọi lại lúc nào ạ?`,
-  },
   errors: {
     "field.invalid": "Xem lại mục này",
     "lease.notRung": "Bấm Gọi trước khi ghi kết quả",

@@ -83,6 +83,10 @@ const states: Record<CallbackState, string> = {
   closed: "Đã kết thúc",
 };
 
+/** A word to ask for, if one was left. */
+type AskFor = string | undefined;
+const greeted = (askFor: AskFor): string => (askFor ? `Alô, cho em gặp ${askFor} ạ.` : "Alô, em chào anh/chị ạ.");
+
 /** The words of the callback pages. */
 export const hotlineVi = {
   steps,
@@ -149,5 +153,14 @@ export const hotlineVi = {
   api: {
     noSeat: { title: "Giờ này không còn", detail: "Chọn một giờ trong alternatives, rồi gửi lại với Idempotency-Key mới." },
     tooOften: { title: "Số này đã yêu cầu nhiều lần", detail: "Nhiều nhất ba yêu cầu cùng chờ và mười lần đặt mỗi ngày cho một số." },
+  },
+  say: {
+    greetWithName: (askFor: AskFor): string => `${greeted(askFor)} Em gọi từ Đường Về như đã hẹn. Mình nói chuyện lúc này có tiện không ạ?`,
+    greetNeutral: (askFor: AskFor): string => `${greeted(askFor)} Em gọi lại như đã hẹn. Mình nói chuyện lúc này có tiện không ạ?`,
+    leaveWithName: (askFor: AskFor): string => `Em chào ${askFor ?? "anh/chị"}. Em gọi từ Đường Về như đã hẹn mà chưa gặp. Em sẽ gọi lại sau ạ.`,
+    leaveNeutral: (askFor: AskFor): string => `Em chào ${askFor ?? "anh/chị"}. Em gọi lại như đã hẹn mà chưa gặp. Em sẽ gọi lại sau ạ.`,
+    excuse: (_askFor: AskFor): string => "Xin lỗi, em gọi nhầm máy ạ.",
+    askForThem: (askFor: AskFor): string => `Dạ cho em gặp ${askFor ?? "người đã hẹn em gọi lại"} ạ. Nếu không tiện, em gọi lại sau.`,
+    askOrCallAgain: (askFor: AskFor): string => `Dạ cho em gặp ${askFor ?? "người đã hẹn em gọi lại"} ạ. Nếu đang bận, em nên gọi lại lúc nào ạ?`,
   },
 };

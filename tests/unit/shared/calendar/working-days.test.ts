@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { daysAfter, weekdayOf } from "../../../../shared/calendar/civil-date.ts";
-import { daysOffKnownFrom, daysOffKnownUntil } from "../../../../shared/calendar/days-off.ts";
+import { daysOffKnownFrom, daysOffKnownUntil, namedDays } from "../../../../shared/calendar/days-off.ts";
 import { dayOff, daysThrough, isKnown, isWorkingDay, workingDaysAhead } from "../../../../shared/calendar/working-days.ts";
 import { holds } from "../../support/property.ts";
 
@@ -13,6 +13,7 @@ describe("a day", () => {
     ["a Monday", "2026-11-23"],
     ["the day after Culture Day", "2026-11-25"],
     ["a Friday", "2026-11-27"],
+    ["a Saturday worked in exchange for Monday 31/08/2026", "2026-08-22"],
   ])("%s is worked", (_, day) => {
     expect(isWorkingDay(day)).toBe(true);
     expect(dayOff(day)).toBeNull();
@@ -23,6 +24,7 @@ describe("a day", () => {
     ["a Sunday", "2026-11-22", "weekend"],
     ["Vietnam Culture Day, a Tuesday", "2026-11-24", "holiday"],
     ["the first day of Tết 2027, a Saturday", "2027-02-06", "holiday"],
+    ["the Monday for which Saturday 22/08/2026 was worked", "2026-08-31", "substitute"],
     ["a likely day of Tết 2027", "2027-02-08", "holiday"],
     ["the Monday after the Hùng Kings' Festival fell on a Sunday", "2026-04-27", "substitute"],
     ["the Monday after 01/05/2027, a Saturday", "2027-05-03", "substitute"],
@@ -59,10 +61,11 @@ describe("a day", () => {
   });
 
   test("is worked exactly when it is no day off, and no weekend is worked without an exchange", () => {
+    const worked = new Set(namedDays.filter(({ kind }) => kind === "makeUp").map(({ date }) => date));
     holds(
       fc.property(anyDay, (day) => {
         expect(isWorkingDay(day)).toBe(dayOff(day) === null);
-        if ([0, 6].includes(weekdayOf(day))) expect(isWorkingDay(day)).toBe(false);
+        if ([0, 6].includes(weekdayOf(day))) expect(isWorkingDay(day)).toBe(worked.has(day));
       }),
       500,
     );

@@ -3,7 +3,7 @@ import type { ContactRule } from "../../../../shared/contact/safe-contact.ts";
 import { callErrorCodes, checkCallForm, checkReason, followUpTimes, hoursIn, noteLength, readCallForm, reasonLength, type CallFacts } from "../../../../shared/hotline/call-form.ts";
 import { outcomes } from "../../../../shared/hotline/ladder.ts";
 import { languages } from "../../../../shared/language.ts";
-import { words } from "../../../../web/words/words.ts";
+import { deskWords as words } from "../../../../web/words/desk.ts";
 
 /** Monday 23/11/2026, 09:00 in Vietnam. */
 const now = new Date("2026-11-23T02:00:00Z");

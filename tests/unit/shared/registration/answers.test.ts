@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { provinces } from "../../../../shared/places/places.ts";
 import { inputNames, withStep, type Answers } from "../../../../shared/form/answers.ts";
 import { firstOpenStep, stepAfter } from "../../../../shared/form/progress.ts";
-import { communeChoices, readForm, tickValue } from "../../../../shared/registration/answers.ts";
+import { choiceValue, communeChoices, communeText, readForm, tickValue } from "../../../../shared/registration/answers.ts";
 import { consentWording } from "../../../../shared/registration/application.ts";
 import { checkApplication } from "../../../../shared/registration/law-rules.ts";
 import { firstStep, steps, type Step } from "../../../../shared/registration/steps.ts";
@@ -130,8 +130,12 @@ describe("a commune by its name", () => {
   const typed = (commune: string, province = "01") => retyped(motherForSon(), { "applicant.address.provinceCode": province, "applicant.address.communeCode": commune });
   const wrong = (commune: string, province?: string) => wrongOn("applicantAddress", typed(commune, province));
 
-  test.each(["Ba Đình", "ba dinh", "P. Ba Đình", "phuong ba dinh", "00004", "Ba Đình".normalize("NFD")])("%j becomes its code", (commune) => {
-    expect(read(typed(commune)).application?.applicant?.address.communeCode).toBe("00004");
+  test.each(["Phường Ba Đình", "phuong ba dinh", "P. Ba Đình", "p ba dinh", "00004", "Phường Ba Đình".normalize("NFD")])("%j becomes its code", (commune) => {
+    expect(read(typed(commune)).application?.applicant?.address).toMatchObject({ provinceCode: "01", communeCode: "00004" });
+  });
+
+  test.each(["Thường Tín", "ba dinh", "Quận Nam Từ Liêm", "Xã Dũng Tiến, huyện Thường Tín"])("a name that is gone or was another's too (%j) asks to choose", (commune) => {
+    expect(wrong(commune)).toEqual(["applicant.address.communeCode: residence.communeCode.choose"]);
   });
 
   test.each(["lien", "ba", "quoc tu giam"])("part of a name (%j) asks to choose, even if only one place has it", (commune) => {
@@ -143,7 +147,7 @@ describe("a commune by its name", () => {
     if (field?.kind !== "commune") throw new Error("no commune");
     const choices = communeChoices(typed("ba"), field);
     expect(choices?.province.code).toBe("01");
-    expect(choices?.offered.map(({ name }) => name)).toEqual(expect.arrayContaining(["Phường Ba Đình", "Xã Ba Vì"]));
+    expect(choices?.offered.map(({ commune }) => commune.name)).toEqual(expect.arrayContaining(["Phường Ba Đình", "Xã Ba Vì"]));
     expect(communeChoices(typed("ba", "99"), field)).toBeUndefined();
   });
 
@@ -157,6 +161,46 @@ describe("a commune by its name", () => {
     expect(wrongOn("applicantAddress", noCommune)).toEqual(["applicant.address.communeCode: residence.communeCode.missing"]);
     const { "applicant.address.provinceCode": _province, ...noProvince } = typed("Ba Đình");
     expect(wrongOn("applicantAddress", noProvince)).toContain("applicant.address.provinceCode: residence.provinceCode.missing");
+  });
+
+  const addressOf = (answer: string, province?: string) => read(typed(answer, province)).application?.applicant?.address;
+
+  test("a commune chosen for a name that is gone keeps that name; one that has it today does not", () => {
+    expect(addressOf("10210~Thường Tín")).toMatchObject({ communeCode: "10210", formerName: "huyện Thường Tín" });
+    expect(addressOf("10183~Thường Tín")).not.toHaveProperty("formerName");
+    expect(addressOf("10210")).not.toHaveProperty("formerName");
+    expect(addressOf("10210~Nơi Không Có")).not.toHaveProperty("formerName");
+  });
+
+  test("a commune chosen in a province that was changed since is asked for again, by the name that was typed", () => {
+    expect(wrong("10210~Thường Tín", "68")).toEqual(["applicant.address.communeCode: residence.communeCode.unknown"]);
+    expect(addressOf("10210~Xã Lạc Dương", "68")).toMatchObject({ communeCode: "24848" });
+  });
+
+  test("whoever finds none of them sends what they typed", () => {
+    expect(addressOf("~Nơi Không Có")).toMatchObject({ provinceCode: "01", communeTyped: "Nơi Không Có" });
+    expect(addressOf("~Nơi Không Có")).not.toHaveProperty("communeCode");
+  });
+
+  test.each([
+    ["00004", "Phường Ba Đình"],
+    ["00004~ba dinh", "Phường Ba Đình"],
+    ["~Nơi Không Có", "Nơi Không Có"],
+    ["ba dinh", "ba dinh"],
+    ["", ""],
+  ])("the answer %j reads %j", (answer, text) => {
+    expect(communeText(answer)).toBe(text);
+  });
+
+  test("nothing that is typed is a dead end: it is taken, or the way out is", () => {
+    holds(
+      fc.property(fc.constantFrom(...provinces), fc.oneof(anyText, fc.constantFrom("x".repeat(3_000), "<b>", "\ud800", "~", "Thường Tín")), (province, text) => {
+        const accepted = (answer: string) => addressOf(answer, province.code);
+        const address = accepted(text) ?? accepted(choiceValue(undefined, text));
+        expect(address?.provinceCode).toBe(province.code);
+        expect([address?.communeCode, address?.communeTyped].filter((one) => one !== undefined)).toHaveLength(1);
+      }),
+    );
   });
 
   test("every commune of the country can be given by its code", () => {

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applicationSchema, contactPhone, placeOfPerson } from "../../../../shared/registration/application.ts";
@@ -182,6 +183,41 @@ describe("an address", () => {
   ])("with %s is refused", (_, provinceCode, communeCode) => {
     expect(wrongIn(changed(himself(), "person.residence", { kind: "settled", provinceCode, communeCode }))).toEqual(["person.residence.communeCode: residence.communeCode.unknown"]);
     expect(wrongIn(changed(motherForSon(), "applicant.address", { provinceCode, communeCode }))).toEqual(["applicant.address.communeCode: residence.communeCode.unknown"]);
+  });
+
+  const living = (place: object) => changed(himself(), "person.residence", { kind: "settled", provinceCode: "01", ...place });
+
+  test("may say what the place is called where the writer found no commune", () => {
+    const { person } = accepted(living({ communeTyped: " Nơi  Không Có " }));
+    expect(person.residence).toEqual({ kind: "settled", provinceCode: "01", communeTyped: "Nơi Không Có" });
+    expect(accepted(changed(motherForSon(), "applicant.address", { provinceCode: "01", communeTyped: "?" })).applicant?.address).toEqual({ provinceCode: "01", communeTyped: "?" });
+  });
+
+  test("may keep the name that is gone beside the commune that was chosen for it", () => {
+    expect(placeOfPerson(accepted(living({ communeCode: "00004", formerName: "quận Ba Đình" })))).toMatchObject({ ...baDinh, formerName: "quận Ba Đình", settled: true });
+  });
+
+  test.each([
+    ["neither a commune nor a name", {}, "communeCode: residence.communeCode.missing"],
+    ["both", { communeCode: "00004", communeTyped: "Ba Đình" }, "communeTyped: field.invalid"],
+    ["a name that is gone, but no commune", { communeTyped: "Ba Đình", formerName: "quận Ba Đình" }, "formerName: field.invalid"],
+    ["an empty name", { communeTyped: " " }, "communeTyped: residence.communeCode.missing"],
+    ["a name with markup", { communeTyped: "<b>" }, "communeTyped: text.characters"],
+    ["a name without end", { communeTyped: "x".repeat(201) }, "communeTyped: text.tooLong"],
+    ["a name in no province", { provinceCode: "99", communeTyped: "Ba Đình" }, "communeCode: residence.communeCode.unknown"],
+  ])("with %s is refused", (_, place, wrong) => {
+    expect(wrongIn(living(place))).toEqual([`person.residence.${wrong}`]);
+  });
+
+  test("without a commune is said beside everything else that is wrong with it", () => {
+    expect(wrongIn(changed(himself(), "person.residence", { kind: "settled", street: "<b>" }))).toEqual(
+      expect.arrayContaining(["person.residence.provinceCode: residence.provinceCode.missing", "person.residence.communeCode: residence.communeCode.missing", "person.residence.street: text.characters"]),
+    );
+  });
+
+  test("in the description of the API has either a code or a name", () => {
+    const described = JSON.stringify(z.toJSONSchema(applicationSchema, { io: "input" }));
+    expect(described.match(/"oneOf":\[\{"required":\["communeCode"\]\},\{"required":\["communeTyped"\]\}\]/gu)).toHaveLength(3);
   });
 
   test("with hostile text as street is refused", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { localTime } from "../../../../shared/calendar/local-time.ts";
-import { regimeOn } from "../../../../shared/law/regimes.ts";
+import { dutyIds, regimes } from "../../../../shared/law/regimes.ts";
 import { languages } from "../../../../shared/language.ts";
 import { applicationStates } from "../../../../shared/registration/state.ts";
-import { eventTypes } from "../../../../shared/registration/receipt.ts";
+import { shownEventTypes } from "../../../../shared/registration/receipt.ts";
 import { notices } from "../../../../shared/registration/law-rules.ts";
-import { words } from "../../../../web/words/words.ts";
+import { deskWords as words } from "../../../../web/words/desk.ts";
 
 type Leaf = { path: string; value: unknown };
 const leaves = (node: unknown, path = ""): Leaf[] =>
@@ -18,18 +18,26 @@ const spoken = (language: "vi" | "en"): Leaf[] => {
   return [
     { path: "step", value: t.step(3, 12) },
     { path: "errorSummary", value: `${t.errorSummary(1)} ${t.errorSummary(2)}` },
-    { path: "receipt.working", value: t.receipt.working("22:10", 24, t.articles["ND163-91"] ?? "") },
+    { path: "receipt.working", value: t.receipt.working("22:10", 24, t.law.article("ND163-91")) },
+    { path: "receipt.workingDays", value: t.receipt.workingDays("22:10", 3, t.law.article("ND116-30-1")) },
+    { path: "receipt.endOf", value: t.receipt.endOf("26/11/2026") },
     { path: "receipt.nextDecisionBy", value: t.receipt.nextDecisionBy("22:10") },
+    { path: "status.missingBy", value: t.status.missingBy("26/11/2026") },
+    { path: "status.fromTo", value: t.status.fromTo("25/11/2026", "25/11/2028") },
     { path: "status.expires", value: t.status.expires("22:10") },
     { path: "appointment.soonBy", value: t.appointment.soonBy("09:05") },
     { path: "moment", value: t.moment(moment) },
     { path: "day", value: t.day("2026-11-22") },
+    { path: "law.article", value: t.law.article("L120-31-1b") },
+    { path: "places.typed", value: t.places.typed("Ba Dinh") },
+    { path: "places.communeWith", value: t.places.communeWith("Ba Dinh", "Ngoc Ha") },
+    { path: "places.provinceWith", value: t.places.provinceWith("Lam Dong", ["Dak Nong", "Binh Thuan"]) },
   ];
 };
-/** Words of the hotline and the desks are many; their made-up sentences are looked at as they are written. */
-const isOfDesks = (path: string): boolean => /^(hotline|desk)/.test(path);
+/** Words of the hotline, the desks, the clock and the facilities are many; their made-up sentences are looked at as they are written. */
+const isOfMany = (path: string): boolean => /^(hotline|desk|registrationDesk|registrationPapers|clock|facilities)/.test(path);
 const texts = (language: "vi" | "en") => [
-  ...leaves(words[language]).flatMap(({ path, value }) => (typeof value !== "function" ? [{ path, value }] : isOfDesks(path) ? [{ path, value: String(value).replace(/\s+/g, " ") }] : [])),
+  ...leaves(words[language]).flatMap(({ path, value }) => (typeof value !== "function" ? [{ path, value }] : isOfMany(path) ? [{ path, value: String(value).replace(/\s+/g, " ") }] : [])),
   ...spoken(language),
 ];
 
@@ -41,7 +49,7 @@ describe("both languages", () => {
   test("ask the same of what they are told: sentences take as many values in both", () => {
     const functions = (language: "vi" | "en") => leaves(words[language]).flatMap(({ path, value }) => (typeof value === "function" ? [`${path}/${value.length}`] : []));
     expect(functions("en").toSorted()).toEqual(functions("vi").toSorted());
-    const own = functions("vi").map((one) => one.split("/")[0] ?? "").filter((path) => !isOfDesks(path));
+    const own = functions("vi").map((one) => one.split("/")[0] ?? "").filter((path) => !isOfMany(path));
     expect(own.toSorted()).toEqual(spoken("vi").map(({ path }) => path).toSorted());
   });
 
@@ -68,11 +76,12 @@ describe.each(languages)("the words in %s", (language) => {
     expect(Object.values(t.errors).filter((sentence) => /không hợp lệ|invalid|sai định dạng/i.test(sentence))).toEqual([]);
   });
 
-  test("have a sentence for every notice, state, event and every article a clock rests on", () => {
+  test("have a sentence for every notice, state, event a family is shown, and every article a clock rests on", () => {
     for (const notice of notices) expect(t.notices[notice]).not.toBe("");
     for (const state of applicationStates) expect(t.states[state]).not.toBe("");
-    for (const event of eventTypes) expect(t.events[event]).not.toBe("");
-    expect(t.articles).toHaveProperty([regimeOn("2026-11-21").decisionWithin.article]);
+    for (const event of shownEventTypes) expect(t.events[event]).not.toBe("");
+    const articles = regimes.flatMap(({ duties }) => dutyIds.flatMap((duty) => duties[duty]?.article ?? []));
+    for (const article of articles) expect(t.law.article(article)).not.toBe(article);
   });
 });
 

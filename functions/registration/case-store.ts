@@ -1,0 +1,155 @@
+/**
+ * What the desk reads of the registrations table. An application is reached only through its line at the office that has it: whoever may not
+ * see that office has no key to it.
+ *
+ * | pattern    | call                                                  | cost (RCU)                                         |
+ * |------------|-------------------------------------------------------|----------------------------------------------------|
+ * | findEntry  | GetItem, consistent                                   | 1                                                  |
+ * | openCase   | GetItem of the line, then Query of one application    | 1 + 1 a 4 kB, about 3                              |
+ * | look       | the event of a look, PutItem on condition of the line | 1 WCU + 1 for the check, twice in a transaction    |
+ * | list       | Query of an index, one a state, at most `limit` each  | 0.5 a 4 kB, so about 1.5 a state whatever is stored |
+ * | listYear   | Query of an index, one a state, all pages             | 0.5 a 4 kB of all lines the office ever had: once in a while, by hand |
+ * | findByWay  | Query of one key                                      | 0.5                                                |
+ * | officeOf   | GetItem of one attribute                              | 0.5–1                                              |
+ */
+import { GetCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { daysAfter, type CivilDate } from "../../shared/calendar/civil-date.ts";
+import { instantOf } from "../../shared/calendar/local-time.ts";
+import { caseEventSchema, caseHeadSchema, entrySchema, orderOf, type Case, type CaseEvent, type Entry } from "../../shared/registration/case.ts";
+import { officeSchema, type Office } from "../../shared/registration/receipt.ts";
+import { applicationStates, type ApplicationState } from "../../shared/registration/state.ts";
+import { transact } from "../platform/table.ts";
+import { historyMark, historyOf } from "./history-store.ts";
+import { applicationKey, appointmentsIn, entryKey, entryMark, findKey, listKey, type Event } from "./store.ts";
+
+/** Whose lines: an office's own, or all of a province. */
+export type Listed = { office: string } | { province: string };
+
+const storedEntry = entrySchema.strip();
+const storedEvent = caseEventSchema.strip();
+const wayRow = z.object({ sk: z.string(), ofPerson: z.literal(true).optional() });
+
+export function createCaseStore(client: DynamoDBDocumentClient, TableName: string) {
+  const findEntry = async (unit: string, reference: string): Promise<Entry | null> => {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: entryKey(unit, reference), ConsistentRead: true }));
+    return Item ? storedEntry.parse(Item) : null;
+  };
+
+  const readCase = async (reference: string): Promise<Case | null> => {
+    const items: Record<string, unknown>[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": applicationKey(reference).pk },
+          ConsistentRead: true,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    const main = items.find(({ sk }) => sk === "APPLICATION");
+    if (!main) return null;
+    const events = items.filter(({ sk }) => String(sk).startsWith("EVENT#")).map((row): CaseEvent => storedEvent.parse(row)).toSorted((a, b) => (a.at === b.at ? (a.version ?? 0) - (b.version ?? 0) : a.at < b.at ? -1 : 1));
+    const history = historyOf(items.find(({ sk }) => sk === historyMark));
+    return { ...caseHeadSchema.parse(main), appointments: appointmentsIn(items), events, ...(history ? { history } : {}) };
+  };
+
+  return {
+    findEntry,
+
+    /** An application with all that belongs to it, if this office has it; null else. */
+    async openCase(unit: string, reference: string): Promise<Case | null> {
+      const entry = await findEntry(unit, reference);
+      return entry && readCase(reference);
+    },
+
+    /** Writes down that somebody looked, before anything is shown; false when this office no longer has the application. */
+    async look(unit: string, reference: string, { id, ...event }: Event): Promise<boolean> {
+      const failed = await transact(client, [
+        { ConditionCheck: { TableName, Key: entryKey(unit, reference), ConditionExpression: "attribute_exists(pk)" } },
+        { Put: { TableName, Item: { ...applicationKey(reference), sk: `EVENT#${event.at}#${id}`, ...event } } },
+      ]);
+      return failed.length === 0;
+    },
+
+    /** Lines in the order of their clocks, from the one after `after` on: at most `limit` of each state, merged. `latestFirst` for what is over. */
+    async list(of: Listed, states: readonly ApplicationState[], { after, limit, latestFirst = false }: { after?: string | undefined; limit: number; latestFirst?: boolean }): Promise<Entry[]> {
+      const [IndexName, unit] = "office" in of ? ["byOffice", of.office] : ["byProvince", of.province];
+      const pages = states.map(async (state) => {
+        const { Items = [] } = await client.send(
+          new QueryCommand({
+            TableName,
+            IndexName,
+            KeyConditionExpression: `#list = :list${after ? ` AND #order ${latestFirst ? "<" : ">"} :after` : ""}`,
+            ExpressionAttributeNames: { "#list": IndexName, ...(after ? { "#order": "order" } : {}) },
+            ExpressionAttributeValues: { ":list": listKey(unit, state), ...(after ? { ":after": after } : {}) },
+            ScanIndexForward: !latestFirst,
+            Limit: limit,
+          }),
+        );
+        return Items.map((item) => storedEntry.parse(item));
+      });
+      const found = (await Promise.all(pages)).flat().toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+      return (latestFirst ? found.toReversed() : found).slice(0, limit);
+    },
+
+    /** All lines of an office that were received on one of these days or between them, whatever became of them. */
+    async listYear(office: string, { from, to }: { from: CivilDate; to: CivilDate }): Promise<Entry[]> {
+      const received = { ":from": instantOf(from, 0, 0).toISOString(), ":end": instantOf(daysAfter(to, 1), 0, 0).toISOString() };
+      const found = applicationStates.map(async (state) => {
+        const entries: Entry[] = [];
+        let start: Record<string, unknown> | undefined;
+        do {
+          const page = await client.send(
+            new QueryCommand({
+              TableName,
+              IndexName: "byOffice",
+              KeyConditionExpression: "byOffice = :list",
+              FilterExpression: "receivedAt >= :from AND receivedAt < :end",
+              ExpressionAttributeValues: { ":list": listKey(office, state), ...received },
+              ...(start ? { ExclusiveStartKey: start } : {}),
+            }),
+          );
+          entries.push(...(page.Items ?? []).map((item) => storedEntry.parse(item)));
+          start = page.LastEvaluatedKey;
+        } while (start);
+        return entries;
+      });
+      return (await Promise.all(found)).flat();
+    },
+
+    /** The references a phone or paper leads to, by its hash; `ofPerson`, only where it is the paper of the person to be treated. */
+    async findByWay(hash: string, { ofPerson = false } = {}): Promise<string[]> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({ TableName, KeyConditionExpression: "pk = :pk", ExpressionAttributeValues: { ":pk": findKey(hash, "").pk }, Limit: 100 }),
+      );
+      return Items.map((item) => wayRow.parse(item)).filter((way) => !ofPerson || way.ofPerson).map(({ sk }) => sk.slice(entryMark.length));
+    },
+
+    /** Whether it was this person who gave that version of the application to another office. */
+    async wasHandedOnBy(reference: string, { staffId, version }: { staffId: string; version: number }): Promise<boolean> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :event)",
+          ExpressionAttributeValues: { ":pk": applicationKey(reference).pk, ":event": "EVENT#" },
+          ScanIndexForward: false,
+          Limit: 50,
+        }),
+      );
+      return Items.map((row) => storedEvent.parse(row)).some((event) => event.type === "transfer" && event.version === version + 1 && event.staff?.staffId === staffId);
+    },
+
+    async officeOf(reference: string): Promise<Office | null> {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: applicationKey(reference), ProjectionExpression: "office", ConsistentRead: true }));
+      return Item ? officeSchema.parse(Item.office) : null;
+    },
+  };
+}
+
+export type CaseStore = ReturnType<typeof createCaseStore>;

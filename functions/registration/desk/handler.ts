@@ -1,0 +1,39 @@
+/**
+ * Trigger  HTTP API: /desk/registrations, /desk/registrations/* (and under /en)
+ * Reads    registrations, staff (who is signed in)   Writes  registrations, messages (promises only), staff (last seen)   Sends  nothing
+ * If it fails  officers see that nothing was recorded for certain; clocks run on, and what was typed is sent again
+ */
+import { handle } from "hono/aws-lambda";
+import { now } from "../../platform/clock.ts";
+import { readEnv } from "../../platform/env.ts";
+import { ids } from "../../platform/ids.ts";
+import { createLog } from "../../platform/log.ts";
+import { createOutbox } from "../../platform/outbox.ts";
+import { createOwnTexts } from "../../platform/own-texts.ts";
+import { createSeal } from "../../platform/seal.ts";
+import { createTableClient } from "../../platform/table.ts";
+import { createStaffStore } from "../../staff/store.ts";
+import { createCaseStore } from "../case-store.ts";
+import { createFacilityStore } from "../facility-store.ts";
+import { createRegistrationStore } from "../store.ts";
+import { createDeskApp } from "./app.tsx";
+import { registrationDeskEnv } from "./settings.ts";
+
+const env = readEnv(registrationDeskEnv);
+const client = createTableClient();
+const deps = {
+  store: createRegistrationStore(client, env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET))),
+  cases: createCaseStore(client, env.REGISTRATIONS_TABLE),
+  facilities: createFacilityStore(client, env.REGISTRATIONS_TABLE),
+  sessions: createStaffStore(client, env.STAFF_TABLE),
+  seal: createSeal(env.SEAL_SECRET),
+  staffSeal: createSeal(env.STAFF_SEAL_SECRET),
+  sent: createOwnTexts(client, env.MESSAGES_TABLE, "registration"),
+  ids,
+  log: createLog("registration-desk"),
+  now,
+  siteOrigin: env.SITE_ORIGIN,
+  way: env.SMS_WAY,
+};
+
+export const handler = handle(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

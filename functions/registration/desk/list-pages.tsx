@@ -1,0 +1,78 @@
+import { Hono } from "hono";
+import { findCommune } from "../../../shared/places/places.ts";
+import { registrationDeskPages, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
+import { deskListNames, deskLists, type ApplicationState, type DeskList } from "../../../shared/registration/state.ts";
+import type { Frame } from "../../../web/components/layout.tsx";
+import { communeName, toldName } from "../../../web/pages/desk/registration-call-instead.tsx";
+import { FindPage, RegistrationListPage, findName, listNames } from "../../../web/pages/desk/registrations.tsx";
+import { deskFrameWords } from "../../../web/words/desk.ts";
+import { one, readPosted } from "../../platform/http.ts";
+import type { DeskEnv } from "../../staff/desk-guard.tsx";
+import { findCases } from "../find-cases.ts";
+import type { Officer, Scope } from "../scope.ts";
+import { callInstead, told } from "./call-instead.ts";
+import type { DeskDeps } from "./deps.ts";
+import { deskOf, officerOf, type DeskContext } from "./desk-request.tsx";
+import { saidOn, saying } from "./said.ts";
+
+const perPage = 50;
+
+/** A commune of a supervisor's province; of nobody else's. */
+function communeIn(scope: Scope, code: string | undefined): string | undefined {
+  const commune = findCommune(code);
+  return "province" in scope && commune?.provinceCode === scope.province ? commune.code : undefined;
+}
+
+/** What an address asks of the list; whatever it does not know is left out. */
+function askedOf(c: DeskContext, scope: Scope): { list: DeskList; state: ApplicationState | undefined; commune: string | undefined; after: string | undefined } {
+  const list = deskListNames.find((name) => name === c.req.query(listNames.list)) ?? "todo";
+  const state = deskLists[list].find((name) => name === c.req.query(listNames.state));
+  const after = /^[\dT:.Z-]{20,30} [A-Z0-9]{4,12}$/.exec(c.req.query(listNames.after) ?? "")?.[0];
+  return { list, state, commune: communeIn(scope, c.req.query(listNames.commune)), after };
+}
+
+/** Whose list of calls is shown: the office's own; of a province its queue's, or that of the commune it is narrowed to. */
+const unitIn = (scope: Scope, commune: string | undefined): string => commune ?? ("office" in scope ? scope.office : scope.province);
+
+/** The list by clocks, and finding one application. */
+export function listPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
+  const w = deskFrameWords(frame).registrationDesk;
+  const app = new Hono<DeskEnv>();
+
+  app.get("/", async (c) => {
+    const officer = await officerOf(c, deps, frame);
+    return officer instanceof Response ? officer : list(c, officer);
+  });
+
+  const list = async (c: DeskContext, { scope }: Officer): Promise<Response> => {
+    const { list: name, state, commune, after } = askedOf(c, scope);
+    const states = state ? [state] : deskLists[name];
+    const entries = await deps.cases.list(commune ? { office: commune } : scope, states, { after, limit: perPage + 1, latestFirst: name === "over" });
+    const view = { list: name, state, commune, entries: entries.slice(0, perPage), more: entries.length > perPage, isFirst: after === undefined, ...("province" in scope ? { province: scope.province } : {}) };
+    const instead = after === undefined ? await callInstead(deps, unitIn(scope, commune)) : { people: [], more: false };
+    return c.html(<RegistrationListPage {...deskOf(c, frame, deps.now())} view={view} instead={instead} said={saidOn(deps, c, frame)} />);
+  };
+
+  app.post(registrationDeskPages.told, async (c) => {
+    const officer = await officerOf(c, deps, frame);
+    if (officer instanceof Response) return officer;
+    const posted = await readPosted(c);
+    const unit = unitIn(officer.scope, communeIn(officer.scope, one(posted, communeName)));
+    const [subject = "", ...texts] = one(posted, toldName).split(" ").filter((part) => /^[\w-]{1,64}$/.test(part));
+    await told(deps, { unit, subject, texts, staff: officer.staff });
+    return c.redirect(saying(deps, registrationDeskPath(frame.language), "told"), 303);
+  });
+  app.get(registrationDeskPages.told, (c) => c.redirect(registrationDeskPath(frame.language), 303));
+
+  const find = async (c: DeskContext, wanted: string | undefined): Promise<Response> => {
+    const officer = await officerOf(c, deps, frame);
+    if (officer instanceof Response) return officer;
+    const { scope } = officer;
+    const found = wanted ? await findCases(deps, { scope, wanted }) : null;
+    const error = wanted === "" ? w.find.missing : undefined;
+    return c.html(<FindPage {...deskOf(c, frame, deps.now())} wanted={wanted ?? ""} found={found} error={error} showOffice={"province" in scope} />, error ? 422 : 200);
+  };
+  app.get(registrationDeskPages.find, (c) => find(c, undefined));
+  app.post(registrationDeskPages.find, async (c) => find(c, one(await readPosted(c), findName).trim().slice(0, 60)));
+  return app;
+}

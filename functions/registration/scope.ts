@@ -1,0 +1,31 @@
+import { unitOf, type Case, type Staff } from "../../shared/registration/case.ts";
+import type { Role } from "../../shared/staff/roles.ts";
+import type { CaseStore } from "./case-store.ts";
+
+/** Whose applications somebody works on: those of one office, or those of all offices of a province. */
+export type Scope = { office: string } | { province: string };
+
+/** Somebody at the desk: who they are, what they may do and where. */
+export type Officer = { staff: Staff; roles: readonly Role[]; scope: Scope };
+
+/** The scope that roles and a unit (the code of a commune or of a province) give; null when they give none. */
+export function scopeOf(roles: readonly Role[], unit: string | undefined): Scope | null {
+  if (roles.includes("provinceSupervisor") && /^\d{2}$/.test(unit ?? "")) return { province: unit ?? "" };
+  if (roles.includes("communeOfficer") && /^\d{5}$/.test(unit ?? "")) return { office: unit ?? "" };
+  return null;
+}
+
+/** The office under whose key an application may be reached in this scope; null when it may not, or there is none. */
+export async function officeIn(cases: CaseStore, scope: Scope, reference: string): Promise<string | null> {
+  if ("office" in scope) return scope.office;
+  const office = await cases.officeOf(reference);
+  return office?.provinceCode === scope.province ? unitOf(office) : null;
+}
+
+/** An application of this scope, by the key of the office that has it; null for any other, as for one that does not exist. */
+export async function openCase(cases: CaseStore, scope: Scope, reference: string): Promise<{ unit: string; opened: Case } | null> {
+  const unit = await officeIn(cases, scope, reference);
+  const opened = unit && (await cases.openCase(unit, reference));
+  return unit && opened ? { unit, opened } : null;
+}
+

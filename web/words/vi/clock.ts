@@ -1,0 +1,43 @@
+/** How a clock of the law came to its end, line by line, and what it shows now. */
+export const clockVi = {
+  title: "Cách tính thời hạn",
+  received: (at: string) => `Nhận lúc ${at}.`,
+  began: (at: string) => `Bắt đầu lúc ${at}.`,
+  receivedLater: {
+    closed: (day: string) => `Lúc đó đã hết giờ làm việc, nên tính là nhận vào ngày làm việc tiếp theo: ${day}.`,
+    rest: (day: string) => `Hôm đó là ngày nghỉ, nên tính là nhận vào ngày làm việc tiếp theo: ${day}.`,
+  },
+  term: {
+    hours: (count: number, article: string) => `Thời hạn ${count} giờ, tính cả đêm và ngày nghỉ (${article}).`,
+    workingDays: (count: number, article: string) => `Thời hạn ${count} ngày làm việc (${article}).`,
+    days: (count: number, article: string) => `Thời hạn ${count} ngày, tính cả ngày nghỉ (${article}).`,
+    months: (count: number, article: string) => `Thời hạn ${count} tháng (${article}).`,
+  },
+  firstDay: (day: string) => `Không tính ngày đầu tiên: ${day} (Điều 147, Bộ luật Dân sự 2015).`,
+  skipped: (day: string, why: string) => `Không tính ${day}: ${why}.`,
+  movedOn: (day: string, why: string) => `Không kết thúc vào ${day}: ${why} (Điều 148, Bộ luật Dân sự 2015).`,
+  weekend: "cuối tuần",
+  likely: (name: string) => `${name} (dự kiến, chưa có thông báo chính thức)`,
+  makeUp: (day: string, why: string) => `Tính như ngày làm việc, ${day}: ${why}.`,
+  paused: (from: string, to: string, why: string) => `Tạm dừng từ ${from} đến ${to}: ${why}.`,
+  pausedStill: (from: string, why: string) => `Đang tạm dừng từ ${from}: ${why}.`,
+  resumedLater: (day: string) => `Lúc đó ngoài giờ làm việc, nên tính là nhận vào ngày làm việc tiếp theo: ${day}.`,
+  notCounted: (from: string, to: string) => `Không tính từ ${from} đến hết ${to}.`,
+  notCountedDay: (day: string) => `Không tính ${day}.`,
+  reasons: { supplement: "chờ bổ sung giấy tờ", determination: "chờ kết quả xác định của cơ sở y tế" },
+  dueAt: (at: string) => `Hết hạn lúc ${at}.`,
+  dueEndOf: (day: string) => `Hết hạn khi hết ngày: 24 giờ ${day}.`,
+  mayChange: "Có ngày nghỉ chưa được thông báo chính thức, nên hạn này có thể thay đổi.",
+  unknown: "Chưa có lịch nghỉ lễ của thời gian này, nên hạn này có thể thay đổi.",
+  left: {
+    minutes: (count: number) => (count === 0 ? "còn chưa tới 1 phút" : `còn ${count} phút`),
+    hours: (count: number) => `còn ${count} giờ`,
+    days: (count: number) => (count === 0 ? "đến hết hôm nay" : `còn ${count} ngày`),
+    workingDays: (count: number) => `còn ${count} ngày làm việc`,
+  },
+  late: {
+    minutes: (count: number) => `quá hạn ${count} phút`,
+    hours: (count: number) => `quá hạn ${count} giờ`,
+    days: (count: number) => `quá hạn ${count} ngày`,
+  },
+};
