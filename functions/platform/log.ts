@@ -13,6 +13,8 @@ export type LogFields = {
   because?: string;
   errorName?: string;
   count?: number;
+  /** Who of the staff, by their id at the issuer. */
+  staffId?: string;
   /** What an officer recorded. */
   act?: string;
   /** Which way to the networks. */

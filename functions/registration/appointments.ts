@@ -20,7 +20,7 @@ export async function book(deps: Deps, input: { reference: string; kind: Appoint
     if (!standing || !moveOf("book").from.includes(standing.state)) throw new NotBookable(standing ? "withdrawn" : "unknown");
     if (seen && standing.version !== seen.version) throw new ChangedSince();
     if (at <= now) throw new NotBookable("past");
-    if (plannedOf(standing).length >= mostPlanned) throw new NotBookable("tooMany");
+    if (plannedOf(standing, now).length >= mostPlanned) throw new NotBookable("tooMany");
     const after = { id: deps.ids.message(), kind, state: "planned" as const, at: at.toISOString(), ...(address ? { address } : {}), bookedAt: now.toISOString(), version: 1 };
     const texts = appointmentTexts(deps, standing, after, { template: "booked", reason: "weBegin" });
     return writeAppointment(deps, standing, { before: null, after, texts, done: event(deps, reference, "appointmentBooked", "desk", { ...seen, version: standing.version }) });

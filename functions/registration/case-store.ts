@@ -21,7 +21,7 @@ import { officeSchema, type Office } from "../../shared/registration/receipt.ts"
 import { applicationStates, type ApplicationState } from "../../shared/registration/state.ts";
 import { transact } from "../platform/table.ts";
 import { historyMark, historyOf } from "./history-store.ts";
-import { applicationKey, appointmentsIn, entryKey, entryMark, findKey, listKey, type Event } from "./store.ts";
+import { applicationKey, appointmentsIn, entryKey, entryMark, findKey, listKey, lookMark, type Event } from "./store.ts";
 
 /** Whose lines: an office's own, or all of a province. */
 export type Listed = { office: string } | { province: string };
@@ -54,7 +54,7 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
     } while (from);
     const main = items.find(({ sk }) => sk === "APPLICATION");
     if (!main) return null;
-    const events = items.filter(({ sk }) => String(sk).startsWith("EVENT#")).map((row): CaseEvent => storedEvent.parse(row)).toSorted((a, b) => (a.at === b.at ? (a.version ?? 0) - (b.version ?? 0) : a.at < b.at ? -1 : 1));
+    const events = items.filter(({ sk }) => String(sk).startsWith("EVENT#") || String(sk).startsWith(lookMark)).map((row): CaseEvent => storedEvent.parse(row)).toSorted((a, b) => (a.at === b.at ? (a.version ?? 0) - (b.version ?? 0) : a.at < b.at ? -1 : 1));
     const history = historyOf(items.find(({ sk }) => sk === historyMark));
     return { ...caseHeadSchema.parse(main), appointments: appointmentsIn(items), events, ...(history ? { history } : {}) };
   };
@@ -72,22 +72,23 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
     async look(unit: string, reference: string, { id, ...event }: Event): Promise<boolean> {
       const failed = await transact(client, [
         { ConditionCheck: { TableName, Key: entryKey(unit, reference), ConditionExpression: "attribute_exists(pk)" } },
-        { Put: { TableName, Item: { ...applicationKey(reference), sk: `EVENT#${event.at}#${id}`, ...event } } },
+        { Put: { TableName, Item: { ...applicationKey(reference), sk: `${lookMark}${event.at}#${id}`, ...event } } },
       ]);
       return failed.length === 0;
     },
 
-    /** Lines in the order of their clocks, from the one after `after` on: at most `limit` of each state, merged. `latestFirst` for what is over. */
-    async list(of: Listed, states: readonly ApplicationState[], { after, limit, latestFirst = false }: { after?: string | undefined; limit: number; latestFirst?: boolean }): Promise<Entry[]> {
+    /** Lines in the order of their clocks, from the one after `after` on: at most `limit` of each state, merged. `latestFirst` for what is over; `before`: only what comes before that order. */
+    async list(of: Listed, states: readonly ApplicationState[], { after, before, limit, latestFirst = false }: { after?: string | undefined; before?: string; limit: number; latestFirst?: boolean }): Promise<Entry[]> {
       const [IndexName, unit] = "office" in of ? ["byOffice", of.office] : ["byProvince", of.province];
+      const bound = before ?? after;
       const pages = states.map(async (state) => {
         const { Items = [] } = await client.send(
           new QueryCommand({
             TableName,
             IndexName,
-            KeyConditionExpression: `#list = :list${after ? ` AND #order ${latestFirst ? "<" : ">"} :after` : ""}`,
-            ExpressionAttributeNames: { "#list": IndexName, ...(after ? { "#order": "order" } : {}) },
-            ExpressionAttributeValues: { ":list": listKey(unit, state), ...(after ? { ":after": after } : {}) },
+            KeyConditionExpression: `#list = :list${bound === undefined ? "" : ` AND #order ${before !== undefined || latestFirst ? "<" : ">"} :bound`}`,
+            ExpressionAttributeNames: { "#list": IndexName, ...(bound === undefined ? {} : { "#order": "order" }) },
+            ExpressionAttributeValues: { ":list": listKey(unit, state), ...(bound === undefined ? {} : { ":bound": bound }) },
             ScanIndexForward: !latestFirst,
             Limit: limit,
           }),
@@ -131,8 +132,8 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
       return Items.map((item) => wayRow.parse(item)).filter((way) => !ofPerson || way.ofPerson).map(({ sk }) => sk.slice(entryMark.length));
     },
 
-    /** Whether it was this person who gave that version of the application to another office. */
-    async wasHandedOnBy(reference: string, { staffId, version }: { staffId: string; version: number }): Promise<boolean> {
+    /** How this person gave that version of the application to another office; null if they did not. */
+    async handedOnBy(reference: string, { staffId, version }: { staffId: string; version: number }): Promise<CaseEvent | null> {
       const { Items = [] } = await client.send(
         new QueryCommand({
           TableName,
@@ -142,7 +143,7 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
           Limit: 50,
         }),
       );
-      return Items.map((row) => storedEvent.parse(row)).some((event) => event.type === "transfer" && event.version === version + 1 && event.staff?.staffId === staffId);
+      return Items.map((row) => storedEvent.parse(row)).find((event) => event.type === "transfer" && event.version === version + 1 && event.staff?.staffId === staffId) ?? null;
     },
 
     async officeOf(reference: string): Promise<Office | null> {

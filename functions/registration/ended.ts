@@ -5,7 +5,7 @@ import type { Change } from "./store.ts";
 
 /** What the end of an application takes with it: what is planned is cancelled, and texts that may still wait are taken back. */
 export function ended(deps: Deps, standing: Standing, now: Date): Change[] {
-  const planned = plannedOf(standing);
+  const planned = plannedOf(standing, now);
   const appointments = planned.map((before): Change => {
     const after: KeptAppointment = { ...before, version: before.version + 1, state: "cancelled", cancelledAt: now.toISOString(), texts: [] };
     return { what: "appointment", reference: standing.reference, before, after };

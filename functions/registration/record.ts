@@ -2,7 +2,7 @@ import { localDate } from "../../shared/calendar/local-time.ts";
 import type { Message } from "../../shared/messages/message.ts";
 import { actIssues } from "../../shared/registration/act-rules.ts";
 import { toldActs, type Act, type ActFacts } from "../../shared/registration/acts.ts";
-import { entryOf, type Case, type CaseEvent } from "../../shared/registration/case.ts";
+import { entryOf, unitOf, type Case, type CaseEvent } from "../../shared/registration/case.ts";
 import { afterAct } from "../../shared/registration/course.ts";
 import { isOpen, mayMove } from "../../shared/registration/state.ts";
 import { officeNamed } from "./office.ts";
@@ -59,14 +59,15 @@ function changesOf<A extends Act>(deps: Deps, { recording, opened, texts }: Part
   const { act, facts, reference, officer } = recording;
   const now = deps.now();
   const after = afterAct(opened, act, facts, now);
-  const done: Event = { id: deps.ids.event(), type: act, at: now.toISOString(), by: "desk", staff: officer.staff, version: opened.version + 1, facts: plain(facts) };
+  const done: Event = { id: deps.ids.event(), type: act, at: now.toISOString(), by: "desk", staff: officer.staff, version: opened.version + 1, office: unitOf(opened.office), facts: plain(facts) };
   const over = !isOpen(after.state);
   const to = "communeCode" in facts ? { office: officeNamed(facts.communeCode, localDate(now)), line: entryOf(opened, now) } : undefined;
   return [
-    { what: "progress", move: act, before: opened, after: { ...after, texts: [...(over ? [] : stillWaiting(opened.texts, now)), ...waiting(texts)] }, ...(to ? { to } : {}) },
+    { what: "progress", move: act, before: opened, after: { ...after, texts: [...(over || to ? [] : stillWaiting(opened.texts, now)), ...waiting(texts)] }, ...(to ? { to } : {}) },
     { what: "event", reference, event: done },
     ...promises(texts),
-    ...(over ? ended(deps, opened, now) : []),
+    // Who goes elsewhere is not expected here any more.
+    ...(over || to ? ended(deps, opened, now) : []),
   ];
 }
 

@@ -8,11 +8,16 @@ export type Scope = { office: string } | { province: string };
 /** Somebody at the desk: who they are, what they may do and where. */
 export type Officer = { staff: Staff; roles: readonly Role[]; scope: Scope };
 
+const units: Partial<Record<Role, RegExp>> = { communeOfficer: /^\d{5}$/, provinceSupervisor: /^\d{2}$/ };
+
+/** The roles somebody has where they work: an officer's in a commune, a supervisor's in a province, whatever else the account says. */
+export const rolesAt = (roles: readonly Role[], unit: string | undefined): Role[] => roles.filter((role) => units[role]?.test(unit ?? "") ?? true);
+
 /** The scope that roles and a unit (the code of a commune or of a province) give; null when they give none. */
-export function scopeOf(roles: readonly Role[], unit: string | undefined): Scope | null {
-  if (roles.includes("provinceSupervisor") && /^\d{2}$/.test(unit ?? "")) return { province: unit ?? "" };
-  if (roles.includes("communeOfficer") && /^\d{5}$/.test(unit ?? "")) return { office: unit ?? "" };
-  return null;
+export function scopeOf(roles: readonly Role[], unit = ""): Scope | null {
+  const held = rolesAt(roles, unit);
+  if (held.includes("provinceSupervisor")) return { province: unit };
+  return held.includes("communeOfficer") ? { office: unit } : null;
 }
 
 /** The office under whose key an application may be reached in this scope; null when it may not, or there is none. */

@@ -5,6 +5,7 @@
  * |--------------------------------------------------|------------------------------------------------------------------|
  * | `APPLICATION#<reference>` APPLICATION            | the application, its state, how to reach its writer              |
  * | … APPOINTMENT#<id> · EVENT#<at>#<id>             | what is planned for it; what has happened to it                  |
+ * | … LOOK#<at>#<id>                                 | who looked: after all else, so that families read none of it     |
  * | … HISTORY                                        | what was filled in of Mẫu 33 (history-store.ts)                  |
  * | `OFFICE#<unit>` APPLICATION#<reference>          | its line at the desk that works on it (case-store.ts)            |
  * | `FIND#<hash>` APPLICATION#<reference>            | the way to it from a phone or the number of a paper              |
@@ -82,6 +83,8 @@ export type Change =
 
 export const entryMark = "APPLICATION#";
 export const entryKey = (unit: string, reference: string) => ({ pk: `OFFICE#${unit}`, sk: `${entryMark}${reference}` });
+/** Looks stand apart from what has happened: they grow with every opening of the page. */
+export const lookMark = "LOOK#";
 export const findKey = (hash: string, reference: string) => ({ pk: `FIND#${hash}`, sk: `${entryMark}${reference}` });
 /** In the desk's indexes a line stands under its office, and under its province, by its state. */
 export const listKey = (unit: string, state: Entry["state"]): string => `${unit}#${state}`;
@@ -283,8 +286,8 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
       const { Items = [] } = await client.send(
         new QueryCommand({
           TableName,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": `APPLICATION#${reference}` },
+          KeyConditionExpression: "pk = :pk AND sk < :look",
+          ExpressionAttributeValues: { ":pk": `APPLICATION#${reference}`, ":look": lookMark },
           ConsistentRead: true,
         }),
       );

@@ -27,7 +27,7 @@ export async function submit(deps: Deps, input: Filing): Promise<Submitted> {
   const nowSeconds = Math.floor(at.getTime() / 1_000);
   // The language is how the receipt is read, not what was applied for.
   const { language: _language, ...content } = application;
-  const digest = deps.seal.hash("submission", JSON.stringify(content));
+  const digest = deps.seal.hash("submission", JSON.stringify(assisted ? [content, assisted.receivedAt] : content));
   const receivedAt = assisted?.receivedAt ?? at;
   const receipt = { ...receiptFor(application, receivedAt), reference: deps.ids.reference() };
   const progress = { state: "submitted" as const, receivedAt: receipt.receivedAt, due: dueOnFiling(receivedAt) };

@@ -35,14 +35,19 @@ export function communeCandidates(answers: Answers): readonly Candidate[] {
   return found.commune ? [{ commune: found.commune }] : found.candidates;
 }
 
+/** One commune, by a name that means nothing else. */
+export const isPlain = (candidates: readonly Candidate[]): boolean => candidates.length === 1 && !candidates[0]?.formerly;
+
 function valueOf(answers: Answers, { name, kind }: ActField): unknown {
   const typed = answers[name];
   if (kind === "day") return recentDay(answers, name);
   if (kind === "lines") return typed?.split(/\r?\n/u).map((line) => line.trim()).filter(Boolean);
   if (kind === "number") return typed === undefined || typed.trim() === "" ? undefined : Number(typed);
   if (kind !== "commune") return typed?.trim() === "" ? undefined : typed;
-  const [only, ...others] = communeCandidates(answers);
-  return typed ?? (only && !only.formerly && others.length === 0 ? only.commune.code : undefined);
+  const candidates = communeCandidates(answers);
+  // What was chosen counts only as long as it is one of those the name can mean: somebody may have typed another since.
+  if (typed !== undefined && (candidates.length === 0 ? !answers[communeInputs.name] : candidates.some(({ commune }) => commune.code === typed))) return typed;
+  return isPlain(candidates) ? candidates[0]?.commune.code : undefined;
 }
 
 const schemas: { [A in Act]: z.ZodType<ActFacts[A]> } = actSchemas;

@@ -30,6 +30,8 @@ function happened(on: CivilDate, context: ActContext, after: "receipt" | "decisi
   return [on > context.today && { path: "on", code: "day.future" }, earliest !== undefined && on < earliest && { path: "on", code: codes[after] }];
 }
 
+/** Three working days, whatever rest days lie between. */
+const lastDays = 7;
 /** Of a course that is decided, the first day is at most so many days away. */
 const latestStartDays = 60;
 const dueOn = ({ progress: { due } }: ActContext): CivilDate => (due?.at ? localDate(new Date(due.at)) : "");
@@ -65,7 +67,7 @@ function determinationIssue(regime: Regime, on: CivilDate, { progress: { determi
   const issue = (code: ActErrorCode): ActIssue => ({ path: "determination", code });
   if (determination.kind === "substitution") return undefined;
   const issuedOn = determined ? determined.result === "confirmed" && determined.on : determination.kind === "paper" && determination.issuedOn;
-  if (!issuedOn) return issue("determination.none");
+  if (!issuedOn || issuedOn > on) return issue("determination.none");
   const valid = regime.determinationValid;
   return valid && monthsAfter(issuedOn, valid.is) < on ? issue("determination.tooOld") : undefined;
 }
@@ -82,12 +84,14 @@ const judges: Judges = {
   commit: ({ on }, context) => happened(on, context, "decision"),
   handOver: ({ on }, context) => [...happened(on, context, "decision"), context.progress.course?.place === "home" && { path: "facility", code: "place.home" }],
   start: ({ on }, context) => happened(on, context, "decision"),
-  reissue: ({ on }, context) => happened(on, context, "decision"),
+  // A decision at a new place follows a move, and nothing else (NĐ 163/2026, Art. 92(1)(c)).
+  reissue: ({ on }, context) => [...happened(on, context, "decision"), context.progress.due?.duty !== "transfer" && { path: "on", code: "reissue.notMoved" }],
   noticeOfEnd: ({ on }, context) => happened(on, context, "start"),
   // Law 120/2025, Art. 29; NĐ 163/2026, Art. 93(4): the certificate comes within the last day. Whoever ends earlier has stopped.
   complete: ({ on }, context) => [...happened(on, context, "start"), context.progress.course !== undefined && on < daysAfter(context.progress.course.to, -1) && { path: "on", code: "day.beforeCourseEnd" }],
   openAfterCare: ({ on }, context) => happened(on, context, "end"),
-  endAfterCare: ({ on }, context) => happened(on, context, "afterCare"),
+  // The end is confirmed within the last working days of the term (NĐ 163/2026, Art. 134–138).
+  endAfterCare: ({ on }, context) => [...happened(on, context, "afterCare"), context.progress.course?.afterCare !== undefined && on < daysAfter(context.progress.course.afterCare.to, -lastDays) && { path: "on", code: "day.beforeAfterCareEnd" }],
   transfer: ({ communeCode }, context) => [
     !findCommune(communeCode) && { path: "communeCode", code: "commune.missing" },
     communeCode === context.communeCode && { path: "communeCode", code: "commune.same" },

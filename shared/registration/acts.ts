@@ -17,6 +17,8 @@ export const actErrorCodes = [
   "day.beforeStart",
   "day.beforeEnd",
   "day.beforeCourseEnd",
+  "day.beforeAfterCareEnd",
+  "reissue.notMoved",
   "day.tooFar",
   "day.past",
   "until.beforeDue",

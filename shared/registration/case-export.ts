@@ -8,6 +8,7 @@ import type { Case } from "./case.ts";
 import { courseSchema, progressSchema, regimeFor } from "./course.ts";
 import { historySchema } from "./history.ts";
 import { officeSchema } from "./receipt.ts";
+import { stateAt } from "./standing.ts";
 import { applicationStates, moveOf, type ApplicationState } from "./state.ts";
 
 const instant = z.iso.datetime();
@@ -51,7 +52,7 @@ export function exportOf(opened: Case, { schema, now }: { schema: string; now: D
     states: [{ state: "submitted", at: receivedAt }, ...opened.events.flatMap(({ type, at }) => reached(type).map((state) => ({ state, at })))],
     determined,
     decision: course,
-    appointments: appointments.map(({ kind, state, at, address }) => ({ kind, state, at, address })),
+    appointments: appointments.map((one) => ({ kind: one.kind, state: stateAt(one, now), at: one.at, address: one.address })),
   };
 }
 

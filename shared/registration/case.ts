@@ -25,7 +25,7 @@ export const entrySchema = z.strictObject({
   receivedAt: z.iso.datetime(),
   /** What stands in the list's order: when something is due, or since when nothing is. */
   at: z.iso.datetime(),
-  due: z.strictObject({ ...dueSchema.pick({ duty: true, at: true }).shape, term: termSchema.optional() }).nullable(),
+  due: z.strictObject({ ...dueSchema.pick({ duty: true, at: true, article: true }).partial({ article: true }).shape, term: termSchema.optional() }).nullable(),
   name: z.string(),
   birthYear: z.string(),
   assisted: z.boolean().optional(),
@@ -33,7 +33,7 @@ export const entrySchema = z.strictObject({
 export type Entry = z.infer<typeof entrySchema>;
 
 /** What a line says of a deadline. */
-export const listedDue = (due: Progress["due"]): Entry["due"] => due && { duty: due.duty, at: due.at, ...(due.clock ? { term: due.clock.term } : {}) };
+export const listedDue = (due: Progress["due"]): Entry["due"] => due && { duty: due.duty, at: due.at, article: due.article, ...(due.clock ? { term: due.clock.term } : {}) };
 
 /** Where a line stands in the desk's lists: by what is due or, while others have the next word, by the day they were given; else by when it came to rest. */
 export const listedAt = ({ due, missing }: Pick<Progress, "due" | "missing">, now: Date): string => due?.at ?? (missing ? instantOf(missing.by, 0, 0).toISOString() : now.toISOString());
@@ -61,6 +61,8 @@ export const caseEventSchema = z.strictObject({
   by: z.enum(["applicant", "desk"]),
   staff: staffSchema.optional(),
   version: z.int().optional(),
+  /** The unit that had the application then. */
+  office: z.string().optional(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).optional(),
 });
 export type CaseEvent = z.infer<typeof caseEventSchema>;

@@ -103,9 +103,10 @@ function ahead(regime: Regime, duty: AheadId, to: CivilDate): Due | null {
 /** While the family or a medical facility has the next word. */
 function paused({ due }: Progress, because: PauseReason, at: Date): Effect {
   // What has run out stays overdue: asking for more does not undo it.
-  if (!due?.clock?.dueAt || at.toISOString() > due.clock.dueAt) return {};
-  const clock = pause(due.clock, at, because);
-  return { due: { ...due, at: null, clock } };
+  if (!due?.clock || due.at === null || at.toISOString() > due.at) return {};
+  // After an extension the clock itself may have run out; the day that was promised stands still with it.
+  const runs = due.clock.dueAt !== null && at.toISOString() <= due.clock.dueAt;
+  return { due: { ...due, at: null, clock: runs ? pause(due.clock, at, because) : due.clock } };
 }
 
 /** The file is whole again: the clock goes on, or begins anew where the law counts from a whole file. */
@@ -113,10 +114,17 @@ function resumed(before: Progress, on: CivilDate, now: Date): Effect {
   const at = momentOf(before, on, now);
   const { regime } = applicable("decision", localDate(at), { filedOn: localDate(new Date(before.receivedAt)) });
   // It had run out before the family was asked: it stays overdue.
-  if (before.due?.clock && before.due.clock.dueAt !== null) return {};
-  if (regime.whileIncomplete.is === "beginsAgain" || !before.due?.clock) return { due: running(regime, "decide", at) };
-  const clock = resume(before.due.clock, at);
-  return { due: { ...before.due, at: clock.dueAt, clock } };
+  if (before.due && before.due.at !== null) return {};
+  const stood = before.due?.clock;
+  if (regime.whileIncomplete.is === "beginsAgain" || !before.due || stood?.dueAt !== null) return { due: notBefore(running(regime, "decide", at), before.extendedTo) };
+  const clock = resume(stood, at);
+  return { due: notBefore({ ...before.due, at: clock.dueAt, clock }, before.extendedTo) };
+}
+
+/** What was promised in an extension holds, however the clock went on. */
+function notBefore(due: Due | null, extendedTo: CivilDate | undefined): Due | null {
+  if (!due?.at || extendedTo === undefined || endOf(extendedTo) <= due.at) return due;
+  return { ...due, at: endOf(extendedTo) };
 }
 
 /** When on a day: now, if it is today; in the morning of one that was recorded late, so that lateness gives nobody time. Never before the clock stood still. */
@@ -156,7 +164,7 @@ const effects: Effects = {
     return { course, due: ahead(regime, "noticeOfEnd", course.to) ?? ahead(regime, "certify", course.to) };
   },
   reissue: (before, { on, number }) => {
-    const course = withCourse(before, { number });
+    const course = withCourse(before, number ? { number } : {});
     return { course, due: dueOf(before.state, course, on) };
   },
   noticeOfEnd: (before, { on }) => {

@@ -32,7 +32,8 @@ export const applicationHeadSchema = z.object({
 /** How an application stands, with its appointments: all that a change of either is worked out from, and no name or paper. */
 export type Standing = z.infer<typeof applicationHeadSchema> & { appointments: readonly KeptAppointment[] };
 
-export const plannedOf = ({ appointments }: Standing): KeptAppointment[] => appointments.filter(({ state }) => state === "planned");
+/** What is still to come. */
+export const plannedOf = ({ appointments }: Standing, now: Date): KeptAppointment[] => appointments.filter((one) => stateAt(one, now) === "planned");
 
 /** When an appointment will have taken place. */
 const endOf = ({ kind, at }: Pick<Appointment, "kind" | "at">): Date => new Date(Date.parse(at) + appointmentKinds[kind].minutes * 60_000);

@@ -23,7 +23,7 @@ const office = { communeCode: "00004", provinceCode: "01", name: "Công an phư�
 /** The n-th of many applications of one office: every state in turn, due in the order of their numbers. */
 const entryOf = (n: number): Entry => {
   const at = new Date(now().getTime() + n * 1_000).toISOString();
-  return { reference: `B${String(n).padStart(7, "0")}`, office, state: applicationStates[n % applicationStates.length] ?? "submitted", receivedAt: at, at, due: { duty: "decide", at, term: { hours: 24, article: "ND163-91" } }, name: "Nguyễn Hoàng Phương Thảo Thí Dụ", birthYear: "1998" };
+  return { reference: `B${String(n).padStart(7, "0")}`, office, state: applicationStates[n % applicationStates.length] ?? "submitted", receivedAt: at, at, due: { duty: "decide", at, article: "ND163-91", term: { hours: 24, article: "ND163-91" } }, name: "Nguyễn Hoàng Phương Thảo Thí Dụ", birthYear: "1998" };
 };
 
 async function storeLines(client: DynamoDBDocumentClient, from: number, to: number): Promise<void> {

@@ -289,7 +289,7 @@ test("killed while a text is being handed over, it does not send it again: the m
   for (const minutes of ["4", "2", "60"]) expect((await forward(again.origin, minutes)).status).toBe(303);
   expect((await second.signal("SIGINT")).code).toBe(0);
   expect(network.requests).toHaveLength(1);
-  expect(await messagesIn(folder)).toMatchObject([{ template: "receipt", state: "inDoubt", because: "cutOff", attempts: 1, callInstead: "registration" }]);
+  expect(await messagesIn(folder)).toMatchObject([{ template: "receipt", state: "inDoubt", because: "cutOff", attempts: 1, callInstead: "registration#00004" }]);
   await network.stop();
 });
 

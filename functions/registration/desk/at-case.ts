@@ -7,6 +7,9 @@ import type { DeskContext } from "./desk-request.tsx";
 /** One request about an application that is the officer's to see. */
 export type AtCase = { c: DeskContext; officer: Officer; unit: string; opened: Case };
 
+/** Says that something is no longer possible, and gives back what was typed for it. */
+export type TooLate = (at: AtCase, answers: Readonly<Record<string, string>>) => Promise<Response>;
+
 /** The version a form was made from. */
 export const versionIn = (posted: Posted): number => Number(/^\d{1,9}$/.exec(one(posted, versionName))?.[0] ?? -1);
 /** What has happened since a version was seen, by whomever; looks are no news. */

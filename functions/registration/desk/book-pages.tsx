@@ -9,9 +9,9 @@ import { RegistrationBookPage } from "../../../web/pages/desk/registration-act.t
 import { readPosted } from "../../platform/http.ts";
 import type { DeskEnv } from "../../staff/desk-guard.tsx";
 import { book, cancel } from "../appointments.ts";
-import { ChangedSince, NotBookable, TooLate } from "../refusals.ts";
+import { ChangedSince, NotBookable, TooLate as Gone } from "../refusals.ts";
 import { openCase } from "../scope.ts";
-import { newsAt, newsSince, versionIn, type AtCase } from "./at-case.ts";
+import { newsAt, newsSince, versionIn, type AtCase, type TooLate } from "./at-case.ts";
 import type { DeskDeps } from "./deps.ts";
 import { deskOf, type DeskContext } from "./desk-request.tsx";
 import { saying } from "./said.ts";
@@ -20,7 +20,7 @@ type Guarded = (handle: (at: AtCase) => Response | Promise<Response>) => (c: Des
 type Shown = { answers?: Answers; issues?: readonly BookIssue[]; news?: readonly CaseEvent[] };
 
 /** Appointments of an application, as its office books and cancels them. */
-export function bookPages(deps: DeskDeps, frame: Frame, atCase: Guarded): Hono<DeskEnv> {
+export function bookPages(deps: DeskDeps, frame: Frame, atCase: Guarded, tooLate: TooLate): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>();
   const page = ({ c, opened }: Pick<AtCase, "c" | "opened">, { answers = {}, issues = [], news }: Shown, status: 200 | 409 | 422 = 200) =>
     c.html(<RegistrationBookPage {...deskOf(c, frame, deps.now())} opened={opened} answers={answers} issues={issues} news={news} />, status);
@@ -32,14 +32,16 @@ export function bookPages(deps: DeskDeps, frame: Frame, atCase: Guarded): Hono<D
   app.post(
     "/a/:reference/appointments",
     atCase(async (at) => {
-      if (!mayBook(at)) return at.c.redirect(home(at), 303);
       const posted = await readPosted(at.c);
       const answers = typedBooking(posted);
+      if (!mayBook(at)) return tooLate(at, answers);
       const version = versionIn(posted);
       const { booking, issues } = readBooking(answers, deps.now());
       if (!booking) return page(at, { answers, issues, ...newsAt(at.opened, version) }, 422);
       const { staff } = at.officer;
-      const isMine = ({ events }: Case) => events.some((event) => event.type === "appointmentBooked" && event.version === version + 1 && event.staff?.staffId === staff.staffId);
+      // The same wish, not only the same form: what was changed after the first press is another appointment.
+      const isSame = ({ appointments }: Case) => appointments.some(({ state, kind, at: when, address = "" }) => state === "planned" && kind === booking.kind && when === booking.at.toISOString() && address === (booking.address ?? ""));
+      const isMine = (now: Case) => isSame(now) && now.events.some((event) => event.type === "appointmentBooked" && event.version === version + 1 && event.staff?.staffId === staff.staffId);
       if (isMine(at.opened)) return at.c.redirect(saying(deps, home(at), "repeated"), 303);
       try {
         const { textComing } = await book(deps, { reference: at.opened.reference, ...booking, seen: { staff, version } });
@@ -49,7 +51,7 @@ export function bookPages(deps: DeskDeps, frame: Frame, atCase: Guarded): Hono<D
         if (!(thrown instanceof ChangedSince || thrown instanceof NotBookable)) throw thrown;
         const now = (await openCase(deps.cases, at.officer.scope, at.opened.reference))?.opened;
         if (now && isMine(now)) return at.c.redirect(saying(deps, home(at), "repeated"), 303);
-        return now ? page({ c: at.c, opened: now }, { answers, news: newsSince(now, version) }, 409) : at.c.notFound();
+        return now && mayBook({ ...at, opened: now }) ? page({ c: at.c, opened: now }, { answers, news: newsSince(now, version) }, 409) : tooLate(at, answers);
       }
     }),
   );
@@ -64,7 +66,7 @@ export function bookPages(deps: DeskDeps, frame: Frame, atCase: Guarded): Hono<D
         await cancel(deps, { reference, id: at.c.req.param("id") ?? "", by: "desk", seen });
         return at.c.redirect(saying(deps, home(at), "cancelled"), 303);
       } catch (thrown) {
-        if (thrown instanceof TooLate) return at.c.notFound();
+        if (thrown instanceof Gone) return at.c.notFound();
         if (!(thrown instanceof ChangedSince)) throw thrown;
         return at.c.redirect(saying(deps, home(at), "changed"), 303);
       }

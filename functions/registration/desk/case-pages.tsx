@@ -4,10 +4,12 @@ import { readAct, typedAct } from "../../../shared/registration/act-form.ts";
 import { actNames, type Act } from "../../../shared/registration/acts.ts";
 import type { CaseEvent } from "../../../shared/registration/case.ts";
 import { actPath, casePath, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
+import { csrfName } from "../../../shared/staff/desk-form.ts";
 import { mayMove, moveOf } from "../../../shared/registration/state.ts";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { RegistrationActPage, type ActIssueShown } from "../../../web/pages/desk/registration-act.tsx";
-import { RegistrationCasePage } from "../../../web/pages/desk/registration-case.tsx";
+import { DeskProblemPage } from "../../../web/pages/desk/problem.tsx";
+import { RegistrationCasePage, versionName } from "../../../web/pages/desk/registration-case.tsx";
 import { deskFrameWords } from "../../../web/words/desk.ts";
 import { readPosted } from "../../platform/http.ts";
 import type { DeskEnv } from "../../staff/desk-guard.tsx";
@@ -17,7 +19,7 @@ import { subjectOf } from "../promised-text.ts";
 import { record } from "../record.ts";
 import { ChangedSince, NoCase, NotRecorded } from "../refusals.ts";
 import { openCase, type Officer } from "../scope.ts";
-import { newsAt, newsSince, versionIn, type AtCase } from "./at-case.ts";
+import { newsAt, newsSince, versionIn, type AtCase, type TooLate } from "./at-case.ts";
 import { bookPages } from "./book-pages.tsx";
 import type { DeskDeps } from "./deps.ts";
 import { deskOf, officerOf, type DeskContext } from "./desk-request.tsx";
@@ -54,15 +56,27 @@ export function casePages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     return notHere(c);
   };
 
-  const notHere = (c: DeskContext) => {
-    deps.log.warn("CASE_REFUSED", { because: "notHere", method: c.req.method });
-    return c.notFound();
+  /** As a wrong address is answered; whoever had typed something gets it back. */
+  const notHere = async (c: DeskContext) => {
+    deps.log.warn("CASE_REFUSED", { because: "notHere", method: c.req.method, staffId: c.var.staff.staffId });
+    const typed = c.req.method === "POST" ? [...(await readPosted(c))].flatMap(([name, values]) => (name === csrfName || name === versionName ? [] : values)) : [];
+    return typed.some(Boolean) ? c.html(<DeskProblemPage frame={frame} kind="notFound" typed={typed.filter(Boolean)} />, 404) : c.notFound();
+  };
+
+  /** What was begun is no longer possible: the application as it is now, and what was typed. */
+  const tooLate: TooLate = async (at, answers) => {
+    const now = await openCase(deps.cases, at.officer.scope, at.opened.reference);
+    return now ? casePage({ ...at, opened: now.opened }, notNowLine(frame, answers), 409) : notHere(at.c);
   };
 
   /** A transfer that was pressed twice: the first press has given the application away. */
   async function handedOn(c: DeskContext, { staff: { staffId } }: Officer, reference: string): Promise<Response> {
-    const isDone = await deps.cases.wasHandedOnBy(reference, { staffId, version: versionIn(await readPosted(c)) });
-    return isDone ? c.redirect(saying(deps, registrationDeskPath(frame.language), "transferred"), 303) : notHere(c);
+    const posted = await readPosted(c);
+    const done = await deps.cases.handedOnBy(reference, { staffId, version: versionIn(posted) });
+    if (!done) return notHere(c);
+    const wanted = readAct("transfer", typedAct("transfer", posted)).facts;
+    const isSame = wanted?.communeCode === done.facts?.communeCode && wanted?.because === done.facts?.because;
+    return c.redirect(saying(deps, registrationDeskPath(frame.language), isSame ? "transferred" : "handedOnBefore"), 303);
   }
 
   const actPage = ({ c, opened }: Pick<AtCase, "c" | "opened">, act: Act, shown: { answers?: Readonly<Record<string, string>>; issues?: readonly ActIssueShown[]; news?: readonly CaseEvent[] }, status: 200 | 409 | 422 = 200) =>
@@ -74,8 +88,8 @@ export function casePages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
   };
 
   app.get("/a/:reference", atCase((at) => casePage(at, saidOn(deps, at.c, frame))));
-  app.route("/", bookPages(deps, frame, atCase));
-  app.route("/", historyPages(deps, frame, atCase));
+  app.route("/", bookPages(deps, frame, atCase, tooLate));
+  app.route("/", historyPages(deps, frame, atCase, tooLate));
 
   for (const act of actNames) {
     app.get(
@@ -114,7 +128,7 @@ export function casePages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     const now = (await openCase(deps.cases, officer.scope, opened.reference))?.opened;
     if (!now) return act === "transfer" ? handedOn(c, officer, opened.reference) : notHere(c);
     if (mayMove(act, now.state, officer.roles)) return actPage({ c, opened: now }, act, { answers, news: newsSince(now, version) }, 409);
-    return casePage({ c, officer, unit, opened: now }, notNowLine(frame, answers), 409);
+    return tooLate({ c, officer, unit, opened }, answers);
   }
   return app;
 }

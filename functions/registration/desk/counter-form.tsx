@@ -12,6 +12,7 @@ import { StepPage } from "../../../web/pages/register.tsx";
 import { deskFrameWords } from "../../../web/words/desk.ts";
 import type { DeskEnv } from "../../staff/desk-guard.tsx";
 import { formPages } from "../form-pages.tsx";
+import { rolesAt } from "../scope.ts";
 import { submit } from "../submit.ts";
 import type { DeskDeps } from "./deps.ts";
 import { deskOf, type DeskContext } from "./desk-request.tsx";
@@ -33,7 +34,7 @@ export function counterForm(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>();
   app.use(async (c, next) => {
     const { staff, csrf } = c.var;
-    if (staff.roles.includes("communeOfficer")) return next();
+    if (rolesAt(staff.roles, staff.unit).includes("communeOfficer")) return next();
     deps.log.warn("DESK_REFUSED", { because: "role", method: c.req.method });
     return c.html(<DeskProblemPage frame={frame} kind="noRole" staff={staff} csrf={csrf} />, 403);
   });

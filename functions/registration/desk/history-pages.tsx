@@ -10,7 +10,7 @@ import type { DeskEnv } from "../../staff/desk-guard.tsx";
 import { childrenAhead, seenIn } from "../history-posted.ts";
 import { ChangedSince, NoCase, NotRecorded } from "../refusals.ts";
 import { saveHistory } from "../save-history.ts";
-import type { AtCase } from "./at-case.ts";
+import type { AtCase, TooLate } from "./at-case.ts";
 import type { DeskDeps } from "./deps.ts";
 import { deskOf, type DeskContext } from "./desk-request.tsx";
 import { saying } from "./said.ts";
@@ -20,7 +20,7 @@ type Guarded = (handle: (at: AtCase) => Response | Promise<Response>) => (c: Des
 type Shown = Partial<Omit<Filling, "part">> & { seen?: number };
 
 /** Mẫu 33 at the counter: an officer fills it in with the family, or puts it right, by the same form and the same verb. */
-export function historyPages(deps: DeskDeps, frame: Frame, atCase: Guarded): Hono<DeskEnv> {
+export function historyPages(deps: DeskDeps, frame: Frame, atCase: Guarded, tooLate: TooLate): Hono<DeskEnv> {
   const app = new Hono<DeskEnv>();
   const home = ({ opened }: AtCase): string => casePath(frame.language, opened.reference);
   const pathOf = ({ opened }: AtCase, part: HistoryPart): string => caseHistoryPath(frame.language, opened.reference, part);
@@ -42,8 +42,7 @@ export function historyPages(deps: DeskDeps, frame: Frame, atCase: Guarded): Hon
       await saveHistory(deps, { reference: opened.reference, part, filled, seen: seenIn(posted), atDesk: { staff: officer.staff, unit } });
     } catch (thrown) {
       if (thrown instanceof ChangedSince) return page(at, part, { answers }, 409);
-      if (thrown instanceof NotRecorded) return c.redirect(home(at), 303);
-      if (thrown instanceof NoCase) return c.notFound();
+      if (thrown instanceof NotRecorded || thrown instanceof NoCase) return tooLate(at, answers);
       throw thrown;
     }
     const go = one(posted, goName);
@@ -55,7 +54,10 @@ export function historyPages(deps: DeskDeps, frame: Frame, atCase: Guarded): Hon
   for (const part of historyParts) {
     const path = `/a/:reference/history/${part}`;
     app.get(path, atCase((at) => (mayFill(at) ? page(at, part, at.c.req.query("more") ? { more: 2 * childrenAhead } : {}) : at.c.redirect(home(at), 303))));
-    app.post(path, atCase(async (at) => (mayFill(at) ? save(at, part, await readPosted(at.c)) : at.c.redirect(home(at), 303))));
+    app.post(path, atCase(async (at) => {
+      const posted = await readPosted(at.c);
+      return mayFill(at) ? save(at, part, posted) : tooLate(at, typedHistory(part, posted));
+    }));
   }
   return app;
 }

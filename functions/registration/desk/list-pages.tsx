@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { daysAfter } from "../../../shared/calendar/civil-date.ts";
+import { instantOf, localDate } from "../../../shared/calendar/local-time.ts";
 import { findCommune } from "../../../shared/places/places.ts";
 import { registrationDeskPages, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
 import { deskListNames, deskLists, type ApplicationState, type DeskList } from "../../../shared/registration/state.ts";
@@ -34,6 +36,8 @@ function askedOf(c: DeskContext, scope: Scope): { list: DeskList; state: Applica
 /** Whose list of calls is shown: the office's own; of a province its queue's, or that of the commune it is narrowed to. */
 const unitIn = (scope: Scope, commune: string | undefined): string => commune ?? ("office" in scope ? scope.office : scope.province);
 
+const endOfDay = (now: Date): string => instantOf(daysAfter(localDate(now), 1), 0, 0).toISOString();
+
 /** The list by clocks, and finding one application. */
 export function listPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
   const w = deskFrameWords(frame).registrationDesk;
@@ -48,7 +52,11 @@ export function listPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     const { list: name, state, commune, after } = askedOf(c, scope);
     const states = state ? [state] : deskLists[name];
     const entries = await deps.cases.list(commune ? { office: commune } : scope, states, { after, limit: perPage + 1, latestFirst: name === "over" });
-    const view = { list: name, state, commune, entries: entries.slice(0, perPage), more: entries.length > perPage, isFirst: after === undefined, ...("province" in scope ? { province: scope.province } : {}) };
+    // What waits or runs has days of its own: those that have come stand here too, or nobody would look.
+    const isWhole = name === "todo" && !state && after === undefined;
+    const others = isWhole ? await deps.cases.list(commune ? { office: commune } : scope, [...deskLists.waiting, ...deskLists.running], { before: endOfDay(deps.now()), limit: perPage }) : [];
+    const alsoDue = others.filter(({ due }) => due?.at);
+    const view = { alsoDue, list: name, state, commune, entries: entries.slice(0, perPage), more: entries.length > perPage, isFirst: after === undefined, ...("province" in scope ? { province: scope.province } : {}) };
     const instead = after === undefined ? await callInstead(deps, unitIn(scope, commune)) : { people: [], more: false };
     return c.html(<RegistrationListPage {...deskOf(c, frame, deps.now())} view={view} instead={instead} said={saidOn(deps, c, frame)} />);
   };

@@ -66,11 +66,11 @@ function officeUnder(regimeId: RegimeId, { communeCode, name }: Pick<Case["offic
   return commune ? officeName(commune, regimeOf(regimeId).authority.is) : name;
 }
 
-/** What all papers of an application say; `madeAt` dates the paper. */
-function dossierOf<R extends RegimeId>(opened: Case, regimeId: R, madeAt: string) {
+/** What all papers of an application say; `madeAt` dates the paper, `unit` is the office it is a paper of: the one that has the application, unless another had it then. */
+function dossierOf<R extends RegimeId>(opened: Case, regimeId: R, madeAt: string, unit: string | undefined = opened.office.communeCode) {
   const { reference, receivedAt } = opened;
   const { relationship, applicant, person, treatment, determination } = opened.application;
-  return { regimeId, office: officeUnder(regimeId, opened.office), madeAt, reference, receivedAt, application: { relationship, applicant, person, treatment, determination } };
+  return { regimeId, office: officeUnder(regimeId, { communeCode: unit, name: opened.office.name }), madeAt, reference, receivedAt, application: { relationship, applicant, person, treatment, determination } };
 }
 
 const filedUnder = ({ receivedAt }: Case): RegimeId => applicable("filing", localDate(new Date(receivedAt))).regime.id;
@@ -84,7 +84,7 @@ const underNewLaw = (opened: Case, now: Date): boolean => regimeFor(opened, loca
 const once = (act: Act) => ({ events }: Case): boolean => events.some(({ type }) => type === act);
 
 const kinds: { [C in DossierCode]: Kind<C> } = {
-  application: { has: always, facts: (opened) => ({ code: "application", ...dossierOf(opened, filedUnder(opened), opened.receivedAt) }) },
+  application: { has: always, facts: (opened) => ({ code: "application", ...dossierOf(opened, filedUnder(opened), opened.receivedAt, firstUnit(opened)) }) },
   history: { has: underNewLaw, facts: (opened, now) => ({ code: "history", ...dossierOf(opened, "R2", now.toISOString()), history: opened.history ?? {} }) },
   receipt: { has: always, facts: receipt },
   supplements: { has: once("askForMore"), facts: supplements },
@@ -99,7 +99,7 @@ function receipt(opened: Case, now: Date): PaperOf<"receipt"> {
   const next = opened.appointments.find((one) => one.kind !== "call" && stateAt(one, now) === "planned");
   return {
     code: "receipt",
-    ...dossierOf(opened, filedUnder(opened), opened.receivedAt),
+    ...dossierOf(opened, filedUnder(opened), opened.receivedAt, firstUnit(opened)),
     dueAt: opened.decision.dueAt ?? undefined,
     appointment: next && { at: next.at, address: next.address },
   };
@@ -108,7 +108,7 @@ function receipt(opened: Case, now: Date): PaperOf<"receipt"> {
 function supplements(opened: Case): PaperOf<"supplements"> {
   const asked = lastOf(opened, "askForMore");
   const { items, by } = actSchemas.askForMore.parse(asked.facts);
-  return { code: "supplements", ...dossierOf(opened, workedUnder(opened, asked.at), asked.at), supplements: items.map((what) => ({ what, by })) };
+  return { code: "supplements", ...dossierOf(opened, workedUnder(opened, asked.at), asked.at, asked.office), supplements: items.map((what) => ({ what, by })) };
 }
 
 function apology(opened: Case): PaperOf<"apology"> {
@@ -116,7 +116,7 @@ function apology(opened: Case): PaperOf<"apology"> {
   const dueAt = stoodAt(opened, extended.version - 1).due?.at;
   const newDueAt = stoodAt(opened, extended.version).due?.at;
   if (!dueAt || !newDueAt) throw new RangeError("only what is due is put off");
-  return { code: "apology", ...dossierOf(opened, workedUnder(opened, extended.at), extended.at), dueAt, newDueAt, reason: actSchemas.extend.parse(extended.facts).because };
+  return { code: "apology", ...dossierOf(opened, workedUnder(opened, extended.at), extended.at, extended.office), dueAt, newDueAt, reason: actSchemas.extend.parse(extended.facts).because };
 }
 
 /** As it was decided: what began later than planned changes the course, not what was signed. */
@@ -126,8 +126,11 @@ function decision(opened: Case, now: Date): PaperOf<"decision"> {
   if (!course) throw new RangeError("what was decided is a course");
   const { regimeId, number, from, to, place, facility } = course;
   const decidedOn = actSchemas.decide.shape.on.parse(decided.facts?.on);
-  return { code: "decision", ...dossierOf(opened, regimeId, now.toISOString()), decision: { number, decidedOn, from, to, place, facility } };
+  return { code: "decision", ...dossierOf(opened, regimeId, now.toISOString(), decided.office), decision: { number, decidedOn, from, to, place, facility } };
 }
+
+/** The office that had it when the first act was recorded. */
+const firstUnit = (opened: Case): string | undefined => recordedOf(opened)[0]?.office ?? opened.office.communeCode;
 
 /** How an application stood at one of its versions, worked out again from what was recorded. */
 function stoodAt(opened: Case, version: number): Progress {
@@ -137,13 +140,13 @@ function stoodAt(opened: Case, version: number): Progress {
   return earlier.reduce((progress, { act, at, facts }) => afterAct<Act>(progress, act, actSchemas[act].parse(facts), new Date(at)), filed);
 }
 
-type Recorded = Pick<CaseEvent, "at" | "facts"> & { act: Act; version: number };
+type Recorded = Pick<CaseEvent, "at" | "facts" | "office"> & { act: Act; version: number };
 
 /** What officers recorded, in the order of the versions it led to. */
 function recordedOf({ events }: Case): Recorded[] {
-  const recorded = events.flatMap(({ type, at, version, facts = {} }) => {
+  const recorded = events.flatMap(({ type, at, version, office, facts = {} }) => {
     const act = actNames.find((name) => name === type);
-    return act && version !== undefined ? [{ act, at, version, facts }] : [];
+    return act && version !== undefined ? [{ act, at, version, office, facts }] : [];
   });
   return recorded.toSorted((a, b) => a.version - b.version);
 }

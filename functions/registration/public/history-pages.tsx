@@ -27,9 +27,13 @@ export function historyPages(deps: Deps, frame: Frame): Hono {
   const app = new Hono();
 
   const status = async (c: Context, token: string, said: string, code: 200 | 409 = 200) => c.html(<StatusPage frame={frame} {...await readStatus(deps, token)} now={deps.now()} said={said} />, code);
+  const typedOn = (c: Context, posted: Posted): string[] => {
+    const part = partBySlug(c.req.param("slug") ?? "");
+    return part ? Object.values(typedHistory(part, posted)) : [];
+  };
   /** Too late to save: the words that were typed are given back. */
   const closed = ({ c, posted, opened }: Proven) => {
-    const typed = [...posted].flatMap(([, values]) => values).filter((value) => /\s/.test(value));
+    const typed = typedOn(c, posted);
     return status(c, opened.token, typed.length ? `${w.closed} ${w.typed}: ${typed.join(" · ")}` : w.closed, 409);
   };
 
@@ -40,7 +44,8 @@ export function historyPages(deps: Deps, frame: Frame): Hono {
       const at = { c, posted, opened };
       return historyStates.includes(opened.status.state) ? await handle(at) : await closed(at);
     } catch (thrown) {
-      if (thrown instanceof NotProven) return c.html(<ProblemPage frame={frame} kind="expired" startAgain="lookup" />, 410);
+      // Whoever posts something may have it back, whether or not the look has ended.
+      if (thrown instanceof NotProven) return c.html(<ProblemPage frame={frame} kind="expired" startAgain="lookup" typed={{ title: w.typed, lines: typedOn(c, await readPosted(c)) }} />, 410);
       throw thrown;
     }
   };

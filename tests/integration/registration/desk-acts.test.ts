@@ -49,7 +49,7 @@ async function live(filed: Filed, steps: readonly Step[]): Promise<void> {
     expect({ state: opened.state, version: opened.version, event }).toEqual({
       state: after.state,
       version: before.version + 1,
-      event: { type: act, at: world.now().toISOString(), by: "desk", staff: { staffId: dung.staffId, name: dung.name }, version: opened.version, facts },
+      event: { type: act, at: world.now().toISOString(), by: "desk", staff: { staffId: dung.staffId, name: dung.name }, version: opened.version, office: "00004", facts },
     });
     expect(textIn(partIn(done.html, "timeline")), act).toContain(w.acts[act].title);
     expect(textIn(partIn(done.html, "timeline")), act).toContain(dung.name);
@@ -144,7 +144,7 @@ describe("one act is one write", () => {
     expect(answer.status).toBe(303);
     const writes = calls.filter(({ rows }) => rows.some((row) => /^(Put|Update|Delete) (registrations|messages)/.test(row)));
     expect(writes.map(({ command, rows }) => ({ command, rows: rows.toSorted() }))).toEqual([
-      { command: "TransactWriteItemsCommand", rows: ["ConditionCheck registrations OFFICE APPLICATION", "Put registrations APPLICATION EVENT"] },
+      { command: "TransactWriteItemsCommand", rows: ["ConditionCheck registrations OFFICE APPLICATION", "Put registrations APPLICATION LOOK"] },
       { command: "TransactWriteItemsCommand", rows: ["Put messages REGISTRATION MESSAGE", "Put registrations APPLICATION EVENT", "Update registrations APPLICATION APPLICATION", "Update registrations OFFICE APPLICATION"] },
     ]);
   });
@@ -157,6 +157,7 @@ describe("one act is one write", () => {
       "Put messages REGISTRATION MESSAGE",
       "Put registrations APPLICATION EVENT",
       "Put registrations OFFICE APPLICATION",
+      "Update messages REGISTRATION MESSAGE",
       "Update registrations APPLICATION APPLICATION",
     ]);
   });

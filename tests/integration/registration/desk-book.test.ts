@@ -113,6 +113,16 @@ describe("booking", () => {
     expect.soft(sent.every(({ status }) => status === 303), "the same person's own press is told as recorded, not as somebody else's").toBe(true);
   });
 
+  test("changed after the first press is another wish: it is not told as recorded, and nothing typed is lost", async () => {
+    const { reference } = await desk.file();
+    const { version } = await desk.caseOf(reference);
+    await book(reference, {}, version);
+    const other = await book(reference, { kind: "admission", at: "9h15" }, version);
+    expect({ status: other.status, kind: valuesIn(other.html, "kind"), at: valuesIn(other.html, "at") }).toEqual({ status: 409, kind: ["admission"], at: ["9h15"] });
+    const again = await book(reference, { kind: "admission", at: "9h15" }, Number(valuesIn(other.html, "version")[0]));
+    expect({ status: again.status, planned: (await plannedOf(reference)).length }).toEqual({ status: 303, planned: 2 });
+  });
+
   test("the later of two officers is told what the other booked, and loses nothing typed", async () => {
     const { reference } = await desk.file();
     const { version } = await desk.caseOf(reference);
@@ -139,7 +149,7 @@ describe("booking", () => {
       const { reference } = await desk.file();
       await desk.force(reference, state);
       const allowed = mayMove("book", state, dung.roles);
-      expect({ state, form: (await desk.get(dung, bookPath("vi", reference))).status, sent: (await book(reference)).status, planned: (await plannedOf(reference)).length }).toEqual({ state, form: allowed ? 200 : 303, sent: 303, planned: allowed ? 1 : 0 });
+      expect({ state, form: (await desk.get(dung, bookPath("vi", reference))).status, sent: (await book(reference)).status, planned: (await plannedOf(reference)).length }).toEqual({ state, form: allowed ? 200 : 303, sent: allowed ? 303 : 409, planned: allowed ? 1 : 0 });
     }
   });
 });

@@ -43,7 +43,9 @@ describe("an application of another office", () => {
     for (const way of ways(reference)) {
       const refused = refusals();
       const page = await ask(lam, way);
-      expect({ ...way, status: page.status, to: page.to, same: page.html === wrong.html }).toEqual({ ...way, status: 404, to: "", same: true });
+      // Who posts gets back what they typed, and nothing else.
+      const html = page.html.replace(/<label>.*?<\/label>/s, "");
+      expect({ ...way, status: page.status, to: page.to, same: html === wrong.html }).toEqual({ ...way, status: 404, to: "", same: true });
       expect({ ...way, logged: refusals() - refused }).toEqual({ ...way, logged: 1 });
     }
     expect(await world.rows("registrations")).toEqual(before);

@@ -149,6 +149,14 @@ describe("the same form sent twice", () => {
     expect((await desk.get(dung, actPath("vi", reference, "transfer"))).status).toBe(404);
   });
 
+  test("a transfer corrected with the back button is not told as done: it went where it was sent first", async () => {
+    const { reference, version } = await received();
+    await desk.send(dung, reference, "transfer", typedFacts("transfer", { communeCode: "00008", because: "Chuyển nơi ở" }), version);
+    const corrected = await desk.send(dung, reference, "transfer", typedFacts("transfer", { communeCode: "00025", because: "Chuyển nơi ở" }), version);
+    expect(textIn((await desk.get(dung, corrected.to)).html)).toContain(w.done.handedOnBefore);
+    expect((await desk.linesOf(reference)).map(({ pk }) => pk)).toEqual(["OFFICE#00008"]);
+  });
+
   test("a transfer pressed many times at once is one transfer, and nobody is led to a page that is not there", async () => {
     const { reference, version } = await received();
     const sent = await Promise.all(Array.from({ length: 6 }, () => desk.send(dung, reference, "transfer", typedFacts("transfer", { communeCode: "00008", because: "Chuyển nơi ở" }), version)));

@@ -9,7 +9,7 @@ export type DeskProblemKind = keyof DeskWords["desk"]["signIn"]["problems"]["tex
 const ofSignIn: ReadonlySet<DeskProblemKind> = new Set(["denied", "expired", "issuerDown", "failed"]);
 
 /** Something did not go through at a desk: what it was, and one way on. Says who is signed in where that explains it. */
-export const DeskProblemPage: FC<{ frame: Frame; kind: DeskProblemKind; staff?: { name: string }; csrf?: string }> = ({ frame, kind, staff, csrf }) => {
+export const DeskProblemPage: FC<{ frame: Frame; kind: DeskProblemKind; staff?: { name: string }; csrf?: string; typed?: readonly string[] }> = ({ frame, kind, staff, csrf, typed = [] }) => {
   const t = deskFrameWords(frame).desk.signIn;
   return (
     <DeskLayout frame={frame} {...(staff ? { staff } : {})} {...(csrf ? { csrf } : {})}>
@@ -20,6 +20,12 @@ export const DeskProblemPage: FC<{ frame: Frame; kind: DeskProblemKind; staff?: 
         </p>
       ) : null}
       <p class="lead">{t.problems.text[kind]}</p>
+      {typed.length ? (
+        <label>
+          {t.kept.typed}
+          <textarea class="typed" readonly>{`\n${typed.join("\n")}`}</textarea>
+        </label>
+      ) : null}
       {kind === "noDesk" ? null : (
         <p>
           <a class="button" href={deskPath(frame.language)}>

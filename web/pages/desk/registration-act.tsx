@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import { typedBoxes, type Answers } from "../../../shared/form/answers.ts";
 import { treatmentPlaces } from "../../../shared/law/treatment-places.ts";
 import { provinces } from "../../../shared/places/places.ts";
-import { communeCandidates, communeInputs } from "../../../shared/registration/act-form.ts";
+import { communeCandidates, communeInputs, isPlain } from "../../../shared/registration/act-form.ts";
 import { actFields, courseTimes, determinationResults, type Act, type ActErrorCode, type ActField } from "../../../shared/registration/acts.ts";
 import { bookKinds, type BookIssue } from "../../../shared/registration/book-form.ts";
 import type { Case, CaseEvent } from "../../../shared/registration/case.ts";
@@ -119,7 +119,7 @@ const CommuneField: FC<{ asked: Asked; answers: Answers }> = ({ asked, answers }
     <>
       <SelectBox t={t} name={communeInputs.province} label={t.fields.province.label} errors={[]} choose={t.chooseProvince} options={provinces.map(({ code, name }) => [code, name])} value={answers[communeInputs.province] ?? ""} />
       <LineBox t={t} name={communeInputs.name} label={asked.label} hint={asked.hint} errors={candidates.length ? [] : asked.errors} value={answers[communeInputs.name] ?? ""} />
-      {candidates.length && asked.errors.length ? <Cards {...asked} label={t.chooseCommune} type="radio" options={candidates.map(({ commune, formerly }) => [commune.code, formerly ? `${commune.name} (${formerly})` : commune.name])} value={answers[asked.name] ? [answers[asked.name] ?? ""] : []} /> : null}
+      {candidates.length && !isPlain(candidates) ? <Cards {...asked} label={t.chooseCommune} type="radio" options={candidates.map(({ commune, formerly }) => [commune.code, formerly ? `${commune.name} (${formerly})` : commune.name])} value={answers[asked.name] ? [answers[asked.name] ?? ""] : []} /> : null}
     </>
   );
 };

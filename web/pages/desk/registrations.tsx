@@ -24,6 +24,8 @@ export type ListView = {
   province?: string;
   commune?: string | undefined;
   entries: readonly Entry[];
+  /** Of what waits or runs, whose day has come. */
+  alsoDue: readonly Entry[];
   /** There is more after the last line. */
   more: boolean;
   isFirst: boolean;
@@ -54,7 +56,17 @@ export const RegistrationListPage: FC<AtDesk & { view: ListView; said?: string |
         ))}
       </nav>
       <Filter at={at} view={view} />
-      {entries.length === 0 ? <p class="empty">{t.empty}</p> : null}
+      {view.alsoDue.length ? (
+        <section>
+          <h2 class="rows-title">{t.alsoDue}</h2>
+          <ol class="rows cases" aria-label={t.alsoDue}>
+            {view.alsoDue.map((entry) => (
+              <Line at={at} entry={entry} showOffice={view.province !== undefined} />
+            ))}
+          </ol>
+        </section>
+      ) : null}
+      {entries.length + view.alsoDue.length === 0 ? <p class="empty">{t.empty}</p> : null}
       {parted(words, view, at.now).map(({ title, lines }) => (
         <section>
           <h2 class="rows-title">{title}</h2>
@@ -130,7 +142,7 @@ const Line: FC<{ at: AtDesk; entry: Entry; showOffice?: boolean }> = ({ at, entr
         </p>
         <p class="tags">
           <span class="tag">{t.states[entry.state]}</span>
-          {due ? <span class="aside">{`${w.duties[due.duty]}${due.at ? ` · ${t.moment(localTime(new Date(due.at)))}` : ""}`}</span> : null}
+          {due ? <span class="aside">{[w.duties[due.duty], ...(due.at ? [t.moment(localTime(new Date(due.at)))] : []), ...(due.article ? [t.law.article(due.article)] : [])].join(" · ")}</span> : null}
           {entry.assisted ? <span class="aside">{w.list.assisted}</span> : null}
           {showOffice ? (
             <span class="aside" lang="vi">

@@ -3,6 +3,7 @@ import { createOwnTexts } from "../../../../functions/platform/own-texts.ts";
 import { fillText } from "../../../../shared/messages/catalogue.ts";
 import { messageAreas, messageStates, type Message } from "../../../../shared/messages/message.ts";
 import { allRows } from "../../../support/hotline.ts";
+import { baDinh } from "../../../support/people.ts";
 import type { World } from "../../../support/world.ts";
 import type { Model } from "./model.ts";
 import { day, isAhead } from "./rules.ts";
@@ -42,7 +43,7 @@ export function wrongInRows({ texts }: Model, before: readonly Row[], after: rea
 
 /** What rows say that cannot be once all there was to do is done: each text came to an end, and of each that did not arrive somebody is told. */
 export async function wrongAtTheEnd({ client, names }: World, model: Model, rows: readonly Row[]): Promise<string[]> {
-  const calls = await Promise.all(messageAreas.map(async (area) => (await createOwnTexts(client, names.messages, area).toCall(1_000)).texts));
+  const calls = await Promise.all(messageAreas.map(async (area) => (await createOwnTexts(client, names.messages, area).toCall(1_000, area === "registration" ? baDinh.communeCode : undefined)).texts));
   const toCall = new Set(calls.flat().map(({ area, id }) => `${area} ${id}`));
   return rows.flatMap((row) => {
     const text = model.texts.get(row.id);

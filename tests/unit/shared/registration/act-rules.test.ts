@@ -34,11 +34,12 @@ test("a decision with nothing against it is recorded", () => {
 describe("a day", () => {
   const on = (day: string) => ({ on: day });
   const decided = { progress: progress({ state: "decided", course }) };
+  const movedHere = { progress: progress({ state: "decided", course, due: { duty: "transfer", at: "2026-11-24T02:00:00.000Z", article: "ND163-92-1c", confidence: "read" } }) };
   const decidedForFacility = { progress: progress({ state: "decided", course: { ...course, place: "publicFacility" } }) };
   const atItsEnd = { progress: progress({ state: "inTreatment", course: { ...begun, to: "2026-11-23" } }) };
   const inTreatment = { progress: progress({ state: "inTreatment", course: begun }) };
   const completed = { progress: progress({ state: "completed", course: finished }) };
-  const inAfterCare = { progress: progress({ state: "afterCare", course: { ...finished, afterCare: { from: "2026-11-23", to: "2027-11-23" } } }) };
+  const inAfterCare = { progress: progress({ state: "afterCare", course: { ...finished, afterCare: { from: "2026-11-23", to: "2026-11-24" } } }) };
 
   const happened: [act: string, at: (day: string) => string[], earliest: string, code: string][] = [
     ["supplement", (day) => issues("supplement", on(day)), "2026-11-20", "day.beforeReceipt"],
@@ -48,7 +49,7 @@ describe("a day", () => {
     ["commit", (day) => issues("commit", on(day), decided), "2026-11-21", "day.beforeDecision"],
     ["handOver", (day) => issues("handOver", { ...on(day), facility: "Cơ sở Giả Định" }, decidedForFacility), "2026-11-21", "day.beforeDecision"],
     ["start", (day) => issues("start", on(day), decided), "2026-11-21", "day.beforeDecision"],
-    ["reissue", (day) => issues("reissue", on(day), decided), "2026-11-21", "day.beforeDecision"],
+    ["reissue", (day) => issues("reissue", on(day), movedHere), "2026-11-21", "day.beforeDecision"],
     ["noticeOfEnd", (day) => issues("noticeOfEnd", on(day), inTreatment), "2026-11-22", "day.beforeStart"],
     ["complete", (day) => issues("complete", on(day), atItsEnd).filter((issue) => issue !== "on: day.beforeCourseEnd"), "2026-11-22", "day.beforeStart"],
     ["openAfterCare", (day) => issues("openAfterCare", on(day), completed), "2026-11-22", "day.beforeEnd"],
@@ -386,5 +387,19 @@ describe("an act that does not fit the course", () => {
   test("a determination that the family brings may be older than the application", () => {
     expect(issues("determine", { result: "confirmed", on: "2026-08-15", by: "Trạm y tế Giả Định" })).toEqual([]);
     expect(issues("determine", { result: "confirmed", on: "2026-11-24", by: "Trạm y tế Giả Định" })).toEqual(["on: day.future"]);
+  });
+
+  test("a new decision is issued only after a move", () => {
+    expect(issues("reissue", { on: today }, at("decided"))).toEqual(["on: reissue.notMoved"]);
+  });
+
+  test("after-care is not ended before its last days", () => {
+    const afterCare = { from: "2026-11-01", to: "2027-11-01" };
+    expect(issues("endAfterCare", { on: today }, at("afterCare", { completedOn: "2026-11-01", afterCare }))).toEqual(["on: day.beforeAfterCareEnd"]);
+  });
+
+  test("nobody is decided on by a determination that came later", () => {
+    const determined = { result: "confirmed", on: "2026-11-23", by: "Trạm y tế Giả Định" } as const;
+    expect(issues("decide", decision({ on: "2026-11-22", from: "2026-11-22" }), { progress: progress({ determined }) })).toEqual(["determination: determination.none"]);
   });
 });

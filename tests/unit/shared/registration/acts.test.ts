@@ -47,7 +47,7 @@ describe("the acts", () => {
 
   test("are all shown to the family when they happen; who looked is kept and not shown", () => {
     for (const act of actNames) expect(shownEventTypes).toContain(act);
-    expect(eventTypes.filter((type) => !shownEventTypes.some((shown) => shown === type))).toEqual(["lookedAt"]);
+    expect(eventTypes.filter((type) => !shownEventTypes.some((shown) => shown === type))).toEqual(["lookedAt", "told"]);
   });
 
   test("are told by text where the family has something to do or to know at once", () => {

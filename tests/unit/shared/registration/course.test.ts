@@ -228,6 +228,16 @@ describe("a promise that could not be kept", () => {
     expect(due(whole)).toEqual(["decide", iso("2026-11-21 10:00"), "ND163-91"]);
   });
 
+  test("given again, it stands still while the family has the next word, though the first term has run out", () => {
+    const extended = after(late, ["extend", { until: "2026-11-27", because: "Chờ xác minh" }, "2026-11-20 15:00"]);
+    const asked = after(extended, askForMore("2026-11-22 09:00", "2026-11-28"));
+    expect(due(asked)).toEqual(["decide", null, "ND163-91"]);
+    // Whole again on the day promised, the office has its hours from then.
+    expect(due(after(asked, supplement("2026-11-27 09:00")))).toEqual(["decide", endOf("2026-11-27") > iso("2026-11-28 09:00") ? endOf("2026-11-27") : iso("2026-11-28 09:00"), "ND163-91"]);
+    // Whole early, it keeps the day it was promised.
+    expect(due(after(asked, supplement("2026-11-23 09:00")))).toEqual(["decide", endOf("2026-11-27"), "ND163-91"]);
+  });
+
   test("is still in time in its last instant, and papers asked for then stop the clock", () => {
     expect(due(after(late, askForMore("2026-11-21 10:00", "2026-11-25")))).toEqual(["decide", null, "ND163-91"]);
   });
