@@ -117,14 +117,14 @@ const createInput = (name: string, shape: TableShape): CreateTableCommandInput =
 });
 
 /** Creates the named tables that are not there yet, in the shape the stack gives them. */
-export async function createTables(client: DynamoDBClient, names: Partial<Record<TableName, string>>): Promise<void> {
+export async function createTables(client: DynamoDBClient, names: Partial<Record<TableName, string>>, { streams = true } = {}): Promise<void> {
   const named = new Map(Object.entries(names));
   await Promise.all(
     Object.entries(tables).map(async ([key, shape]) => {
       const TableName = named.get(key);
       if (!TableName || (await exists(client, TableName))) return;
       try {
-        await client.send(new CreateTableCommand(createInput(TableName, shape)));
+        await client.send(new CreateTableCommand(createInput(TableName, { ...shape, stream: shape.stream && streams })));
       } catch (thrown) {
         if (!(thrown instanceof ResourceInUseException)) throw thrown;
       }

@@ -24,11 +24,11 @@ export const functionEnv = (endpoint: string) =>
   }) satisfies RegistrationPublicEnv & Record<string, string>;
 
 /** One engine in memory with its tables, for one run: a used one slows down with the length of its stream. */
-export async function withFreshEngine<T>(use: (endpoint: string) => Promise<T>): Promise<T> {
+export async function withFreshEngine<T>(use: (endpoint: string) => Promise<T>, { streams = true } = {}): Promise<T> {
   const engine = await startEngine();
   const client = new DynamoDBClient({ endpoint: engine.endpoint, region: "ap-southeast-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } });
   try {
-    await createTables(client, tableNames);
+    await createTables(client, tableNames, { streams });
     return await use(engine.endpoint);
   } finally {
     client.destroy();

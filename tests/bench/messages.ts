@@ -161,7 +161,8 @@ async function backlog(): Promise<string[]> {
     if (left() > 0 || minutes > withinMinutes) broken.push(`${whole(reminders)} reminders took ${fixed(minutes)} minutes, ${fixed(withinMinutes)} are allowed`);
     if (waited.length < codes.length || percentile(waited, 0.95) > codeWithinMs) broken.push("codes waited for more than 10 s");
     stop();
-  });
+    // Nobody reads the stream here, and the local engine writes more slowly the longer it grows; DynamoDB does not.
+  }, { streams: false });
   await carrier.stop();
   return broken;
 }
