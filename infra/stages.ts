@@ -15,8 +15,12 @@ export type Stage = {
   siteOrigin: string;
   /** CloudFront reads certificates only from us-east-1. */
   certificateArn: string;
-  /** At most 11 letters and digits, registered with the carriers before the first text. */
+  /** What the edge stack, deployed first, gives as its output `webAclArn`; null until then, and nothing stands before the site. */
+  webAclArn: string | null;
+  /** At most 11 letters and digits. */
   smsSenderId: string;
+  /** Whether the carriers have registered sender name and wordings (`npm run templates`): before that they drop what we send. */
+  smsSenderRegistered: boolean;
   /** How a text leads back to its appointment: "code" where the networks filter links. */
   smsWay: Way;
   /** The routes of texts, the preferred one first, and what each takes a second. Another one beside it takes over when it fails. */
@@ -27,12 +31,20 @@ export type Stage = {
   removalPolicy: RemovalPolicy;
   deletionProtection: boolean;
   throttle: { rateLimit: number; burstLimit: number };
+  /** How a new version of what people meet takes over: a tenth of them for five minutes, back by itself when an alarm rings; or at once. */
+  release: "gradual" | "atOnce";
+  /** Where the pages of infra/runbooks can be read by whoever is woken; an alarm's name is added. */
+  runbooks: string;
+  backupDays: number;
+  /** What the whole account may cost in a month before somebody is told. */
+  monthlyBudgetUsd: number;
   /** Filled in once the service's own numbers are announced; until then the pages say so. */
   hotline: HotlineLines;
   /** How many in five minutes (for money: so far this month) wake somebody. */
   alarms: { functionErrors: number; serverErrors: number; textsUndelivered: number; textsNotArrived: number; monthlySmsUsd: number };
 };
 
+const runbooks = "https://runbooks.duongve.example/";
 const unannounced: HotlineLines = { lines: [], night: [], showsAs: null };
 /** What SNS takes from an account that has not asked for more. */
 const snsOnly: RouteSettings = [{ route: "sns", perSecond: 20 }];
@@ -44,7 +56,9 @@ export const stages = {
     region: "ap-southeast-1",
     siteOrigin: "https://dev.duongve.example",
     certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-0000-0000-000000000000",
+    webAclArn: null,
     smsSenderId: "DuongVe",
+    smsSenderRegistered: false,
     smsWay: "link",
     smsRoutes: snsOnly,
     smsAggregator: null,
@@ -53,6 +67,10 @@ export const stages = {
     deletionProtection: false,
     hotline: unannounced,
     throttle: { rateLimit: 20, burstLimit: 40 },
+    release: "atOnce",
+    runbooks,
+    backupDays: 7,
+    monthlyBudgetUsd: 50,
     alarms: { functionErrors: 1, serverErrors: 1, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 1 },
   },
   staging: {
@@ -61,7 +79,9 @@ export const stages = {
     region: "ap-southeast-1",
     siteOrigin: "https://staging.duongve.example",
     certificateArn: "arn:aws:acm:us-east-1:222222222222:certificate/00000000-0000-0000-0000-000000000000",
+    webAclArn: null,
     smsSenderId: "DuongVe",
+    smsSenderRegistered: false,
     smsWay: "link",
     smsRoutes: snsOnly,
     smsAggregator: null,
@@ -70,6 +90,10 @@ export const stages = {
     deletionProtection: true,
     hotline: unannounced,
     throttle: { rateLimit: 100, burstLimit: 200 },
+    release: "gradual",
+    runbooks,
+    backupDays: 14,
+    monthlyBudgetUsd: 200,
     alarms: { functionErrors: 1, serverErrors: 1, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 20 },
   },
   prod: {
@@ -78,7 +102,9 @@ export const stages = {
     region: "ap-southeast-1",
     siteOrigin: "https://duongve.example",
     certificateArn: "arn:aws:acm:us-east-1:333333333333:certificate/00000000-0000-0000-0000-000000000000",
+    webAclArn: null,
     smsSenderId: "DuongVe",
+    smsSenderRegistered: false,
     smsWay: "link",
     smsRoutes: snsOnly,
     smsAggregator: null,
@@ -87,6 +113,10 @@ export const stages = {
     deletionProtection: true,
     hotline: unannounced,
     throttle: { rateLimit: 500, burstLimit: 1_000 },
+    release: "gradual",
+    runbooks,
+    backupDays: 35,
+    monthlyBudgetUsd: 3000,
     alarms: { functionErrors: 1, serverErrors: 3, textsUndelivered: 5, textsNotArrived: 20, monthlySmsUsd: 800 },
   },
 } as const satisfies { [name in Stage["name"]]: Stage & { name: name } };
