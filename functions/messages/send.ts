@@ -3,7 +3,7 @@ import { claimLostAfterMs, retryDelayMs, retryForMs } from "../../shared/message
 import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Deps } from "./deps.ts";
 import { decide, type Decision, type PhoneRecord } from "./gate.ts";
-import { tellOf } from "./receive.ts";
+import { lineOf, tellOf } from "./receive.ts";
 import type { HandOver, Route } from "./routes/route.ts";
 
 /** How often a text is looked at anew when somebody else wrote meanwhile. */
@@ -55,7 +55,7 @@ async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
   const asked = deps.now().getTime();
   const result = await route.handOver({ to: message.to ?? "", body, attemptId: attemptIdOf(claimed) });
   const tookMs = deps.now().getTime() - asked;
-  const next = await mark(deps, claimed, result, route);
+  const next = await mark(deps, claimed, result, route, message.firstTriedAt ?? message.dueAt);
   // How a route does is worth less than the mark, and is lost if it must be.
   await deps.network.record(route.name, result, tookMs).catch(() => deps.log.warn("HEALTH_NOT_RECORDED"));
   return next;
@@ -96,17 +96,18 @@ async function settle(deps: Deps, message: Message, decision: Exclude<Decision, 
   const moved =
     decision.do === "wait" ? await deps.store.move(message, "wait", { because, dueAt: decision.until }, deps.now()) : await deps.store.move(message, "stop", { because }, deps.now());
   if (!moved) return "again";
-  deps.log.info(decision.do === "wait" ? "MESSAGE_WAITS" : "MESSAGE_STOPPED", { messageId: message.id, because });
+  deps.log.info(decision.do === "wait" ? "MESSAGE_WAITS" : "MESSAGE_STOPPED", { ...lineOf(message), because });
   return "done";
 }
 
-async function mark(deps: Deps, message: Message, result: HandOver, route: Route): Promise<"done" | "again"> {
-  const fields = { messageId: message.id, attempts: message.attempts };
+/** `dueSince`: from when it should have been with a network. */
+async function mark(deps: Deps, message: Message, result: HandOver, route: Route, dueSince: string): Promise<"done" | "again"> {
+  const fields = { ...lineOf(message), attempts: message.attempts };
   if (result.outcome === "handed") {
     // First the name it goes by, then the mark: cut off between them, it is looked at again, and what the network says finds it.
     const known = await deps.store.linkReceipt(route.name, result.routeMessageId, message, deps.now()).catch(() => null);
     const moved = await deps.store.move(message, "handOver", { routeMessageId: result.routeMessageId }, deps.now());
-    if (moved) deps.log.info("MESSAGE_HANDED_OVER", fields);
+    if (moved) deps.log.info("MESSAGE_HANDED_OVER", { ...fields, waitedMs: deps.now().getTime() - Date.parse(dueSince) });
     if (known) await tellOf(deps, known);
     return "done";
   }
@@ -128,7 +129,7 @@ async function notHanded(deps: Deps, message: Message, { because, final }: { bec
   const moved = again
     ? await deps.store.move(message, "tryAgain", { because, dueAt: new Date(now.getTime() + delay).toISOString() }, now)
     : await deps.store.move(message, "giveUp", { because }, now);
-  if (moved) deps.log.warn(again ? "MESSAGE_TRY_AGAIN" : "MESSAGE_GIVEN_UP", { messageId: message.id, attempts: message.attempts, because });
+  if (moved) deps.log.warn(again ? "MESSAGE_TRY_AGAIN" : "MESSAGE_GIVEN_UP", { ...lineOf(message), attempts: message.attempts, because });
   return moved && again && delay === 0 ? "again" : "done";
 }
 
@@ -137,14 +138,14 @@ async function unmarked(deps: Deps, message: Message): Promise<"done" | "again">
   const route = await deps.network.route(message.route);
   const result = (route.name === message.route && (await route.lookUp?.(attemptIdOf(message)))) || null;
   if (!result || result.outcome === "unknown") return doubt(deps, message, result?.because ?? "cutOff", route);
-  return mark(deps, message, result, route);
+  return mark(deps, message, result, route, message.firstTriedAt ?? message.createdAt);
 }
 
 /** It may have reached the phone: not sent again, and the desk is asked to call. What the network says later still counts. */
 async function doubt(deps: Deps, message: Message, because: string, route: Route): Promise<"done"> {
   const known = route.name === message.route ? await deps.store.linkReceipt(route.name, attemptIdOf(message), message, deps.now()).catch(() => null) : null;
   if (await deps.store.move(message, "doubt", { because }, deps.now())) {
-    deps.log.error("MESSAGE_IN_DOUBT", { messageId: message.id, attempts: message.attempts, because });
+    deps.log.error("MESSAGE_IN_DOUBT", { ...lineOf(message), attempts: message.attempts, because });
   }
   if (known) await tellOf(deps, known);
   return "done";

@@ -2,10 +2,33 @@ import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
+import * as z from "zod";
+import { during } from "./correlation.ts";
+import type { Log } from "./log.ts";
+import type { Seal } from "./seal.ts";
+import { sourceOf } from "./source.ts";
 
 /** Room for every field at its longest, in letters that take nine bytes each to send. */
 const maxBodyBytes = 256 * 1024;
+
+/** What API Gateway says of a request. */
+const gatewaySchema = z.object({ requestContext: z.object({ requestId: z.string(), http: z.object({ sourceIp: z.string() }).optional() }) });
+
+/** Stands first in every app: what is logged or promised while a request is answered carries the gateway's id, and, where there is a seal, its source. */
+export const correlated =
+  (from?: { seal: Seal; now: () => Date }): MiddlewareHandler =>
+  (c, next) => {
+    const gateway = gatewaySchema.safeParse(c.env).data?.requestContext;
+    const came = { forwardedFor: c.req.header("x-forwarded-for"), peer: gateway?.http?.sourceIp };
+    return during({ requestId: gateway?.requestId, source: from && sourceOf(came, from.seal, from.now()) }, next);
+  };
+
+/** What no page of ours answers for: every app writes it down alike. The path is the route's, for an address may hold a token. */
+export function logFailed(log: Log, c: Context, thrown: Error): void {
+  log.error("REQUEST_FAILED", { method: c.req.method, route: routePath(c), errorName: thrown.name });
+}
 
 /** Headers of every answer that was made for one person: nothing is kept, framed, sniffed or told to another site. */
 export const personalAnswers: MiddlewareHandler = async (c, next) => {

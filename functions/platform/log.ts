@@ -1,38 +1,46 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { currentRequest } from "./correlation.ts";
+import { measured } from "./metrics.ts";
 
 /**
- * Every line this service may log: a code and ids. Never a name, number, text or body;
- * the fields are typed so that nothing else fits.
+ * Every field a line of the log may have, and what its value looks like. A line is a code and ids: never a name, number, text or body.
+ * `requestId` and `source` come by themselves (correlation.ts), figures where a line is one (metrics.ts).
  */
-export type LogFields = {
-  requestId?: string;
-  messageId?: string;
-  method?: string;
+export const logFields = {
+  /** API Gateway's or Lambda's own name for what is being answered. */
+  requestId: /^[\w+/=.-]{8,64}$/,
+  /** Keyed hash of day and address. */
+  source: /^[0-9a-f]{10}$/,
+  messageId: /^[\w-]{1,64}$/,
+  /** The request that promised the text. */
+  causedBy: /^[\w+/=.-]{8,64}$/,
+  method: /^[A-Z]{3,10}$/,
   /** The route's pattern, never the address as sent. */
-  route?: string;
-  because?: string;
-  errorName?: string;
-  count?: number;
+  route: /^[!-~]{1,200}$/,
+  because: /^[\w-]{0,60}$/,
+  errorName: /^\w{1,80}$/,
   /** Who of the staff, by their id at the issuer. */
-  staffId?: string;
+  staffId: /^[\w-]{1,64}$/,
   /** What an officer recorded. */
-  act?: string;
+  act: /^[a-zA-Z]{1,40}$/,
   /** Which way to the networks. */
-  routeName?: string;
-  attempts?: number;
-};
+  routeName: /^(sns|http)$/,
+  count: "number",
+  attempts: "number",
+  /** From when a text was due to when a network took it. */
+  waitedMs: "number",
+} as const;
 
-export type Log = {
-  info: (code: string, fields?: LogFields) => void;
-  warn: (code: string, fields?: LogFields) => void;
-  error: (code: string, fields?: LogFields) => void;
-};
+export type LogFields = { [Name in keyof typeof logFields]?: ((typeof logFields)[Name] extends RegExp ? string : number) | undefined };
+
+type Write = (code: string, fields?: LogFields) => void;
+export type Log = { info: Write; warn: Write; error: Write };
 
 export function createLog(serviceName: string): Log {
   const logger = new Logger({ serviceName });
-  return {
-    info: (code, fields = {}) => logger.info(code, fields),
-    warn: (code, fields = {}) => logger.warn(code, fields),
-    error: (code, fields = {}) => logger.error(code, fields),
-  };
+  const write =
+    (level: keyof Log): Write =>
+    (code, fields = {}) =>
+      logger[level](code, { ...currentRequest(), ...fields, ...measured(code, fields) });
+  return { info: write("info"), warn: write("warn"), error: write("error") };
 }

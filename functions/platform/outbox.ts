@@ -3,6 +3,7 @@ import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { ContactRule } from "../../shared/contact/safe-contact.ts";
 import type { Lane } from "../../shared/messages/lanes.ts";
 import type { Message, MessageRef, StoryEvent } from "../../shared/messages/message.ts";
+import { currentRequest } from "./correlation.ts";
 import type { Seal } from "./seal.ts";
 
 export type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
@@ -52,12 +53,14 @@ export function createOutbox(tableName: string, seal: Seal) {
     promise: (message: Message): TransactItem => {
       const { to, values, ...rest } = message;
       const notAfter = Date.parse(message.notAfter);
+      const { requestId } = currentRequest();
       return {
         Put: {
           TableName: tableName,
           Item: {
             ...messageKey(message),
             ...rest,
+            ...(requestId === undefined ? {} : { causedBy: requestId }),
             ...(to === undefined ? {} : { sealed: seal.close(sealedFor, { to, values }, new Date(notAfter + openableAfterMs)) }),
             ...(message.state === "waiting" ? { dueShard: dueShardOf(message) } : {}),
             expiresAtSeconds: Math.floor((notAfter + keptAfterMs) / 1_000),

@@ -1,24 +1,20 @@
 import { Hono, type Context } from "hono";
 import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
-import { routePath } from "hono/route";
-import * as z from "zod";
 import { ProblemPage, type ProblemKind } from "../../web/pages/problem.tsx";
 import { words } from "../../web/words/words.ts";
-import { limitedBody, personalAnswers, safeHeaders, sameSite } from "./http.ts";
+import { correlated, limitedBody, logFailed, personalAnswers, safeHeaders, sameSite } from "./http.ts";
 import { readerLanguage } from "./json.ts";
 import type { Log } from "./log.ts";
 import { problem } from "./problem.ts";
+import type { Seal } from "./seal.ts";
 
 export type SiteSettings = { siteOrigin: string; assetsVersion: string };
 
-/** What API Gateway says of a request: its id leads from this log to the gateway's. */
-const gatewaySchema = z.object({ requestContext: z.object({ requestId: z.string() }) });
-
 /** An app for people nobody has to know: an area mounts its pages and its API on it. What goes wrong is answered here, for both. */
-export function publicApp(deps: { log: Log }, settings: SiteSettings): Hono {
+export function publicApp(deps: { log: Log; seal: Seal; now: () => Date }, settings: SiteSettings): Hono {
   const app = new Hono();
-  app.use(compress(), safeHeaders, personalAnswers, sameSite(settings.siteOrigin), limitedBody);
+  app.use(correlated(deps), compress(), safeHeaders, personalAnswers, sameSite(settings.siteOrigin), limitedBody);
 
   const answer = (c: Context, kind: ProblemKind, status: 400 | 403 | 404 | 405 | 413 | 415 | 500) => {
     const isApi = c.req.path.startsWith("/api/");
@@ -39,8 +35,7 @@ export function publicApp(deps: { log: Log }, settings: SiteSettings): Hono {
       if (thrown.status === 403) return answer(c, "refused", 403);
       if (thrown.status === 415) return answer(c, "method", 415);
     }
-    const requestId = gatewaySchema.safeParse(c.env).data?.requestContext.requestId;
-    deps.log.error("REQUEST_FAILED", { method: c.req.method, route: routePath(c), errorName: thrown.name, ...(requestId ? { requestId } : {}) });
+    logFailed(deps.log, c, thrown);
     return answer(c, "wentWrong", 500);
   });
   return app;

@@ -32,7 +32,7 @@ export function createApp(deps: Deps, settings: GuardSettings): Hono<DeskEnv> {
   const sessions = { ...deps, sessions: deps.store };
   const answer = (c: Context, kind: DeskProblemKind, status: Status) => c.html(<DeskProblemPage frame={deskFrame(c, settings)} kind={kind} />, status);
 
-  const app = deskApp(deps, settings);
+  const app = deskApp({ ...deps, staffSeal: deps.seal }, settings);
   for (const language of languages) {
     const frame = { language, assetsVersion: settings.assetsVersion };
     const callbackUri = `${siteOrigin}${deskPath(language, "callback")}`;

@@ -5,9 +5,10 @@
  */
 import middy from "@middy/core";
 import { now } from "../platform/clock.ts";
+import { eachEvent } from "../platform/correlation.ts";
 import { createLog } from "../platform/log.ts";
 import { checkCalendar } from "./check-calendar.ts";
 
 const deps = { log: createLog("upkeep"), now };
 
-export const handler = middy<unknown, void>().handler(() => checkCalendar(deps));
+export const handler = middy<unknown, void>().handler(eachEvent(() => checkCalendar(deps)));

@@ -70,6 +70,8 @@ export const messageSchema = z.strictObject({
   reason: z.enum(textReasons),
   contact: contactRuleSchema.optional(),
   createdAt: z.iso.datetime(),
+  /** The request that promised it: with it, one id leads from a page to its text. */
+  causedBy: z.string().optional(),
   dueAt: z.iso.datetime(),
   notAfter: z.iso.datetime(),
   attempts: z.int(),

@@ -6,6 +6,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import { eachEvent } from "../../platform/correlation.ts";
 import { refOf } from "../../platform/outbox.ts";
 import { send } from "../send.ts";
 import { createDeps } from "./deps.ts";
@@ -21,4 +22,4 @@ async function wake({ dynamodb }: DynamoDBRecord): Promise<void> {
   if (ref && (row?.dueAt?.S ?? "") <= deps.now().toISOString()) await send(deps, ref);
 }
 
-export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler((event) => processPartialResponse(event, wake, processor));
+export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(eachEvent((event: DynamoDBStreamEvent) => processPartialResponse(event, wake, processor)));

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { readDeliveryLogs } from "../../../../functions/messages/receipts/delivery-log.ts";
+import { readDeliveryLogs } from "../../../../functions/messages/routes/sns-log.ts";
 
 const packed = (content: unknown) => ({ awslogs: { data: gzipSync(typeof content === "string" ? content : JSON.stringify(content)).toString("base64") } });
 const logs = (messages: string[], messageType = "DATA_MESSAGE") =>

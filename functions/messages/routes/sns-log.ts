@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import type { CloudWatchLogsEvent } from "aws-lambda";
 import * as z from "zod";
-import { readJson } from "../routes/aggregator.ts";
-import type { Receipt } from "../routes/route.ts";
+import { readJson } from "./aggregator.ts";
+import type { Receipt } from "./route.ts";
 
 const logsSchema = z.object({ messageType: z.string(), logEvents: z.array(z.object({ message: z.string() })) });
 const lineSchema = z.object({

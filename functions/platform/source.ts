@@ -1,0 +1,19 @@
+import { localDate } from "../../shared/calendar/local-time.ts";
+import type { Seal } from "./seal.ts";
+
+type Came = { forwardedFor: string | undefined; peer: string | undefined };
+
+/**
+ * The viewer's address. CloudFront appends it to X-Forwarded-For, and the gateway appends CloudFront's: it is the last but one, whatever
+ * the client wrote in front. Whoever goes around CloudFront can make it up, so nothing is allowed or refused by it alone.
+ */
+export function viewerOf({ forwardedFor = "", peer }: Came): string | undefined {
+  const addresses = forwardedFor.split(",").map((one) => one.trim()).filter(Boolean);
+  return addresses.at(-2) ?? addresses.at(-1) ?? peer;
+}
+
+/** Stands for the viewer's address in the log, today: requests of one source can be seen together, and not from one day to the next. */
+export function sourceOf(came: Came, seal: Seal, now: Date): string | undefined {
+  const viewer = viewerOf(came);
+  return viewer && Buffer.from(seal.hash("source", `${localDate(now)} ${viewer}`), "base64url").toString("hex").slice(0, 10);
+}
