@@ -3,8 +3,8 @@
  * Reads    staff   Writes  staff   Sends  nothing; asks the issuer who somebody is
  * If it fails  staff see a plain page and sign in again; what they typed at a desk waits in their tab
  */
-import { handle } from "hono/aws-lambda";
 import { now } from "../platform/clock.ts";
+import { door } from "../platform/door.ts";
 import { readEnv } from "../platform/env.ts";
 import { createLog } from "../platform/log.ts";
 import { createSeal } from "../platform/seal.ts";
@@ -23,4 +23,4 @@ const deps = {
   now,
 };
 
-export const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+export const handler = door(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { doorEnv } from "../platform/door.ts";
 
 /** What the staff function reads from its environment; its construct must give all of it. */
 export const staffEnv = {
+  ...doorEnv,
   STAFF_TABLE: z.string().min(1),
   /** Secret of the staff's side: hashes session tokens and makes the desks' csrf values, so every desk is given the same. */
   SEAL_SECRET: z.string().min(32),

@@ -3,8 +3,8 @@
  * Reads    hotline, staff (who is signed in)   Writes  hotline, messages (promises only), staff (last seen)   Sends  nothing
  * If it fails  counsellors see that nothing was recorded for certain; a held caller goes back to the queue after ten minutes
  */
-import { handle } from "hono/aws-lambda";
 import { now } from "../../platform/clock.ts";
+import { door } from "../../platform/door.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
@@ -32,4 +32,4 @@ const deps = {
   texts: createOwnTexts(client, env.MESSAGES_TABLE, "hotline"),
 };
 
-export const handler = handle(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+export const handler = door(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

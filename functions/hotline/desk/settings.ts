@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { ways } from "../../../shared/messages/catalogue.ts";
 import { outboxEnv } from "../../platform/env.ts";
+import { doorEnv } from "../../platform/door.ts";
 
 /** What the desk's function reads from its environment; its construct must give all of it. */
 export const hotlineDeskEnv = {
+  ...doorEnv,
   HOTLINE_TABLE: z.string().min(1),
   ...outboxEnv,
   STAFF_TABLE: z.string().min(1),

@@ -3,8 +3,8 @@
  * Reads    hotline   Writes  hotline, messages (promises only)   Sends  nothing
  * If it fails  the person sees that nothing was booked and may press the button again: the form's key keeps it one request
  */
-import { handle } from "hono/aws-lambda";
 import { now } from "../../platform/clock.ts";
+import { door } from "../../platform/door.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
@@ -19,4 +19,4 @@ const env = readEnv(hotlinePublicEnv);
 const store = createHotlineStore(createTableClient(), env.HOTLINE_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
 const deps = { store, seal: createSeal(env.HOTLINE_SEAL_SECRET), ids, log: createLog("hotline-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 
-export const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION, lines: env.HOTLINE_LINES }));
+export const handler = door(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION, lines: env.HOTLINE_LINES }));

@@ -2,9 +2,11 @@ import * as z from "zod";
 import { hotlineLinesSchema } from "../../../shared/hotline/lines.ts";
 import { ways } from "../../../shared/messages/catalogue.ts";
 import { jsonOf, outboxEnv } from "../../platform/env.ts";
+import { doorEnv } from "../../platform/door.ts";
 
 /** What the public hotline function reads from its environment; its construct must give all of it. */
 export const hotlinePublicEnv = {
+  ...doorEnv,
   HOTLINE_TABLE: z.string().min(1),
   ...outboxEnv,
   /** Secret of the hotline: seals the form, makes codes and links, hashes phones. */

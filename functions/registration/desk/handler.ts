@@ -3,8 +3,8 @@
  * Reads    registrations, staff (who is signed in)   Writes  registrations, messages (promises only), staff (last seen)   Sends  nothing
  * If it fails  officers see that nothing was recorded for certain; clocks run on, and what was typed is sent again
  */
-import { handle } from "hono/aws-lambda";
 import { now } from "../../platform/clock.ts";
+import { door } from "../../platform/door.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
@@ -36,4 +36,4 @@ const deps = {
   way: env.SMS_WAY,
 };
 
-export const handler = handle(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+export const handler = door(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

@@ -3,8 +3,8 @@
  * Reads    registrations, staff (who is signed in)   Writes  registrations (who looked), staff (last seen)   Sends  nothing
  * If it fails  officers cannot print papers or hand an application over; nothing that was recorded is lost, and they ask again
  */
-import { handle } from "hono/aws-lambda";
 import { now } from "../../platform/clock.ts";
+import { door } from "../../platform/door.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
@@ -29,4 +29,4 @@ const deps = {
   siteOrigin: env.SITE_ORIGIN,
 };
 
-export const handler = handle(createPapersApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+export const handler = door(createPapersApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

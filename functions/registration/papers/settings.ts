@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { doorEnv } from "../../platform/door.ts";
 
 /** What the function of the papers reads from its environment; its construct must give all of it. */
 export const registrationPapersEnv = {
+  ...doorEnv,
   REGISTRATIONS_TABLE: z.string().min(1),
   STAFF_TABLE: z.string().min(1),
   /** The staff function's secret: opens its sessions. */

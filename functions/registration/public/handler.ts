@@ -3,8 +3,8 @@
  * Reads    registrations   Writes  registrations, messages (promises only)   Sends  nothing
  * If it fails  the person sees that nothing was sent and may press the button again: the form's key keeps it one application
  */
-import { handle } from "hono/aws-lambda";
 import { now } from "../../platform/clock.ts";
+import { door } from "../../platform/door.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
@@ -22,4 +22,4 @@ const store = createRegistrationStore(client, env.REGISTRATIONS_TABLE, createOut
 const facilities = createFacilityStore(client, env.REGISTRATIONS_TABLE);
 const deps = { store, facilities, seal: createSeal(env.SEAL_SECRET), ids, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 
-export const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+export const handler = door(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));

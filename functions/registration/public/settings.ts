@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { ways } from "../../../shared/messages/catalogue.ts";
 import { outboxEnv } from "../../platform/env.ts";
+import { doorEnv } from "../../platform/door.ts";
 
 /** What the public registration function reads from its environment; its construct must give all of it. */
 export const registrationPublicEnv = {
+  ...doorEnv,
   REGISTRATIONS_TABLE: z.string().min(1),
   ...outboxEnv,
   /** Secret that the form's sealed field, status tokens and lookup hashes derive from. */
