@@ -48,6 +48,9 @@ export const appointmentPath = (language: Language, token: string, act?: Appoint
 /** Where reference and change code, or a code from a text, are posted. */
 export const openAppointmentSlug = "xem";
 
+/** What the distribution shows in both languages when nothing answers. */
+export const downPath = "/tam-ngung.html";
+
 /** Assets carry their version in the path: no cache on the way can mix an old one with a new page. */
 export const assetPath = (version: string, file: `${"site" | "desk" | "places"}.${"css" | "js"}` | `places/${string}.json` | "icon.svg"): string => `/assets/${version}/${file}`;
 

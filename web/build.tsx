@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 import type { FC } from "hono/jsx";
 import { languages } from "../shared/language.ts";
-import { apiPaths, assetPath, pageNames, pagePath, type PageName } from "../shared/paths.ts";
+import { apiPaths, assetPath, downPath, pageNames, pagePath, type PageName } from "../shared/paths.ts";
 import { provinces } from "../shared/places/places.ts";
 import { readForm } from "../shared/registration/answers.ts";
 import { firstStep } from "../shared/registration/steps.ts";
@@ -12,6 +12,7 @@ import { firstCallbackStep, readCallbackForm } from "../shared/hotline/steps.ts"
 import { OpenAppointmentPage } from "./pages/appointment.tsx";
 import { CallbackStepPage } from "./pages/callback.tsx";
 import { ExitPage } from "./pages/exit.tsx";
+import { DownPage } from "./pages/down.tsx";
 import { describeApi, describeExport } from "./describe-api.ts";
 import { HelpNowPage } from "./pages/help-now.tsx";
 import { HomePage } from "./pages/home.tsx";
@@ -55,6 +56,8 @@ export async function buildSite(assetsVersion: string): Promise<Map<string, stri
     const missing = <ProblemPage frame={frame} kind="notFound" />;
     files.set(language === "vi" ? "/404.html" : "/en/404.html", (await missing).toString());
   }
+  const down = <DownPage assetsVersion={assetsVersion} />;
+  files.set(downPath, (await down).toString());
   for (const part of ["site", "desk", "places"] as const) {
     const [css, script] = await Promise.all([
       transform(await readFile(join(here, `styles/${part}.css`), "utf8"), { loader: "css", minify: true }),

@@ -1,7 +1,7 @@
 import { languages } from "../../shared/language.ts";
-import { apiPaths, pageNames, pagePath } from "../../shared/paths.ts";
+import { apiPaths, downPath, pageNames, pagePath } from "../../shared/paths.ts";
 
-const described = [apiPaths.description, apiPaths.exportSchema];
+const asTheyAre = [apiPaths.description, apiPaths.exportSchema, downPath];
 const pages = languages.flatMap((language) => pageNames.map((name) => pagePath(language, name)));
 
 /**
@@ -12,9 +12,9 @@ const pages = languages.flatMap((language) => pageNames.map((name) => pagePath(l
  */
 export const pageAddresses = `
 const pages = ${JSON.stringify(pages)};
-const described = ${JSON.stringify(described)};
+const asTheyAre = ${JSON.stringify(asTheyAre)};
 const fileOf = (uri) => {
-  if (uri.startsWith("/assets/") || described.includes(uri) || uri.endsWith("/index.html") || uri.endsWith("/404.html")) return uri;
+  if (uri.startsWith("/assets/") || asTheyAre.includes(uri) || uri.endsWith("/index.html") || uri.endsWith("/404.html")) return uri;
   const page = uri.length > 1 && uri.endsWith("/") ? uri.slice(0, -1) : uri;
   if (pages.includes(page)) return page === "/" ? "/index.html" : page + "/index.html";
   return uri.startsWith("/en/") ? "/en/404.html" : "/404.html";

@@ -32,7 +32,7 @@ import { routeOf, through, type HttpFunction } from "./gateway.ts";
 import { createPhone } from "./phone.tsx";
 import { replaceFile } from "./replace-file.ts";
 import { startSignIn } from "./sign-in.ts";
-import { serveSite } from "./site.ts";
+import { serveSite, showDown } from "./site.ts";
 import { followMessages } from "./stream.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -67,6 +67,7 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
   const environment: RegistrationPublicEnv & SenderEnv & ReceiptsEnv & StaffEnv & HotlinePublicEnv & HotlineDeskEnv & RegistrationDeskEnv & RegistrationPapersEnv & Record<string, string> = {
     REGISTRATIONS_TABLE: names.registrations,
     MESSAGES_TABLE: names.messages,
+    EDGE_SECRET: randomBytes(24).toString("base64url"),
     SEAL_SECRET: staffSecret,
     STAFF_SEAL_SECRET: staffSecret,
     // The same phone must hash differently on the other side of the wall.
@@ -168,7 +169,7 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     const route = routeOf(path);
     const call = route && functions[route.function];
     if (/^\/(phone|clock|reconcile)(\.json|\/|$)/.test(path)) void answerTools(request, response);
-    else if (route && call) through(call, route.path, request, response).catch(() => response.destroy());
+    else if (route && call) through(call, route.path, request, response, (status) => showDown(files, status, response)).catch(() => response.destroy());
     else serveSite(files, request, response);
   });
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
+import { downPath } from "../../shared/paths.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -28,4 +29,9 @@ export function serveSite(files: ReadonlyMap<string, string>, request: IncomingM
   const cache = name.startsWith("/assets/") ? "public, max-age=31536000, immutable" : name.includes("thoat") ? "no-store" : "public, max-age=300";
   response.writeHead(reads ? (found ? 200 : 404) : 405, { ...headers, "Content-Type": types[extname(name)] ?? "text/plain", "Cache-Control": cache, ...(reads ? {} : { Allow: "GET, HEAD" }) });
   response.end(request.method === "HEAD" ? undefined : files.get(name));
+}
+
+/** What the distribution shows instead of an answer that failed: remembered by nobody. */
+export function showDown(files: ReadonlyMap<string, string>, status: number, response: ServerResponse): void {
+  response.writeHead(status, { ...headers, "Content-Type": types[".html"], "Cache-Control": "no-store" }).end(files.get(downPath));
 }

@@ -113,3 +113,15 @@ export const Mark: FC = () => (
 );
 
 export const Dial: FC<{ number: string }> = ({ number }) => <a href={`tel:${number.replace(/\s/g, "")}`}>{number}</a>;
+
+/** Numbers to ring, each with what it is for. */
+export const Numbers: FC<{ numbers: readonly { number: string; text: string }[] }> = ({ numbers }) => (
+  <ul class="numbers">
+    {numbers.map(({ number, text }) => (
+      <li>
+        <Dial number={number} />
+        <span>{text}</span>
+      </li>
+    ))}
+  </ul>
+);

@@ -17,7 +17,7 @@ import {
 import { appointmentPath, callbackPath, pagePath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
 import { Cards, LineBox, Offline, SealedField, ShowStep, TickCard, leftName, sealedName, seenName } from "../components/form-parts.tsx";
-import { Dial, Layout, formId, frameWords, type Frame } from "../components/layout.tsx";
+import { Layout, Numbers, formId, frameWords, type Frame } from "../components/layout.tsx";
 import { ErrorSummary, Notices, Row, StepLine, type ShownError } from "../components/parts.tsx";
 import { SlotPicker } from "../components/slot-picker.tsx";
 import { errorTexts } from "../words/error-texts.ts";
@@ -155,27 +155,16 @@ const EmergencyNumbers: FC<{ frame: Frame; lines: HotlineLines }> = ({ frame, li
   const t = frameWords(frame);
   return (
     <>
-      <NumberList items={t.helpNow.numbers} />
+      <Numbers numbers={t.helpNow.numbers} />
       {lines.night.length ? (
         <>
           <h2>{t.hotline.help.night}</h2>
-          <NumberList items={lines.night.map(({ number, what }) => ({ number, text: what[frame.language] }))} />
+          <Numbers numbers={lines.night.map(({ number, what }) => ({ number, text: what[frame.language] }))} />
         </>
       ) : null}
     </>
   );
 };
-
-const NumberList: FC<{ items: readonly { number: string; text: string }[] }> = ({ items }) => (
-  <ul class="numbers">
-    {items.map(({ number, text }) => (
-      <li>
-        <Dial number={number} />
-        <span>{text}</span>
-      </li>
-    ))}
-  </ul>
-);
 
 /** Numbers to ring oneself. Nothing is kept of who read them. */
 export const CallYourselfPage: FC<{ frame: Frame; answers: Answers; sealed: string; back: CallbackStep; lines: HotlineLines }> = ({ frame, answers, sealed, back, lines }) => {
@@ -191,7 +180,7 @@ export const CallYourselfPage: FC<{ frame: Frame; answers: Answers; sealed: stri
       <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
       {own.length ? null : <p>{w.none}</p>}
-      <NumberList items={own.length ? own : known} />
+      <Numbers numbers={own.length ? own : known} />
       <form id={formId} method="post" action={showPath(frame.language, back.slug)} data-step>
         <SealedField sealed={sealed} />
         <AnsweredAgain answers={answers} step={back} />

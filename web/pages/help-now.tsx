@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { Dial, Layout, frameWords, samePage, type Frame } from "../components/layout.tsx";
+import { Layout, Numbers, frameWords, samePage, type Frame } from "../components/layout.tsx";
 
 export const HelpNowPage: FC<{ frame: Frame }> = ({ frame }) => {
   const t = frameWords(frame);
@@ -7,14 +7,7 @@ export const HelpNowPage: FC<{ frame: Frame }> = ({ frame }) => {
   return (
     <Layout frame={frame} otherLanguage={samePage(frame, "helpNow")}>
       <h1>{w.title}</h1>
-      <ul class="numbers">
-        {w.numbers.map(({ number, text }) => (
-          <li>
-            <Dial number={number} />
-            <span>{text}</span>
-          </li>
-        ))}
-      </ul>
+      <Numbers numbers={w.numbers} />
       <h2>{w.untilTitle}</h2>
       <ul>
         {w.until.map((line) => (

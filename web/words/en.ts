@@ -522,6 +522,18 @@ export const en: Words = {
     startAgain: "Start again",
     home: "Go to the home page",
   },
+  down: {
+    title: "Please try again in a few minutes",
+    text: "This page cannot be opened right now. The fault is ours, not your phone’s.",
+    sent: "If you have just sent something, we are not sure it arrived. Use your browser’s Back button and send it again; it still counts only once.",
+    tooMany: "Too many requests came from the same network.",
+    help: "For help right now, call; you need no internet for it:",
+    numbers: [
+      { number: "115", text: "Ambulance" },
+      { number: "113", text: "Police" },
+      { number: "111", text: "National child protection line" },
+    ],
+  },
   law: lawEn,
   history: historyEn,
   facilities: facilitiesEn,

@@ -514,6 +514,19 @@ export const vi = {
     startAgain: "Bắt đầu lại",
     home: "Về trang chủ",
   },
+  /** The one page that is shown when nothing else can be, neutral ones among them: it says nothing of what we are about. */
+  down: {
+    title: "Xin thử lại sau ít phút",
+    text: "Trang này tạm thời chưa mở được. Lỗi ở phía chúng tôi, không phải ở máy của bạn.",
+    sent: "Nếu bạn vừa bấm gửi: chưa chắc yêu cầu đã tới. Bấm nút quay lại của trình duyệt rồi gửi lại; gửi lại vẫn chỉ tính một lần.",
+    tooMany: "Có quá nhiều yêu cầu đến từ cùng một mạng.",
+    help: "Cần giúp ngay thì gọi, không cần mạng:",
+    numbers: [
+      { number: "115", text: "Cấp cứu y tế" },
+      { number: "113", text: "Công an" },
+      { number: "111", text: "Tổng đài quốc gia bảo vệ trẻ em" },
+    ],
+  },
   law: lawVi,
   history: historyVi,
   facilities: facilitiesVi,
