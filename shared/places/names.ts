@@ -32,10 +32,14 @@ const words = (text: string): string =>
 /** A name as it is compared: its words with marks and without, and its kind if one was written. */
 export type Name = { kind?: string; marked: string; plain: string };
 
-const spellings = Object.entries(kinds).flatMap(([kind, short]) => {
-  const whole = words(kind);
-  return [whole, unmark(whole), ...short].map((spelling) => ({ kind: unmark(whole), spelling: `${spelling} ` }));
-});
+const readSpellings = () =>
+  Object.entries(kinds).flatMap(([kind, short]) => {
+    const whole = words(kind);
+    return [whole, unmark(whole), ...short].map((spelling) => ({ kind: unmark(whole), spelling: `${spelling} ` }));
+  });
+/** Read when the first name is compared, not when a function starts: letters of all the world take their time to load. */
+let knownSpellings: ReturnType<typeof readSpellings> | undefined;
+const spellings = () => (knownSpellings ??= readSpellings());
 
 const named = (text: string, kind?: string): Name => ({ ...(kind ? { kind } : {}), marked: text, plain: unmark(text) });
 
@@ -43,7 +47,7 @@ const named = (text: string, kind?: string): Name => ({ ...(kind ? { kind } : {}
 function readings(typed: string): readonly Name[] {
   const text = words(typed);
   if (!text) return [];
-  const kindly = spellings.filter(({ spelling }) => text.startsWith(spelling)).map(({ kind, spelling }) => named(text.slice(spelling.length), kind));
+  const kindly = spellings().filter(({ spelling }) => text.startsWith(spelling)).map(({ kind, spelling }) => named(text.slice(spelling.length), kind));
   return [...kindly, named(text)];
 }
 
