@@ -3,26 +3,16 @@ import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryption
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
+import type { Grant } from "../access.ts";
 import type { Stage } from "../stages.ts";
 import { tables, type TableName, type TableShape } from "../tables.ts";
 import type { NodeFunction } from "./node-function.ts";
 
-type TableAction = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
-
-/** Which rows of a table, or of an index, an action may touch, and how much of them. */
-type RowLimit = {
-  /** Partition keys; `*` is any text. */
-  leadingKeys: readonly string[];
-  /** The only fields a request may name, the keys among them. */
-  attributes?: readonly string[];
-  /** The answer to a write shows nothing of the row. */
-  blind?: boolean;
-};
-
-/** One area's table and the key of its side of the wall. Nothing is allowed until an area names the action. */
+/** One area's table and the key of its side of the wall. Nothing is allowed until a line of infra/access.ts says so. */
 export class AreaTable extends Construct {
   readonly key: Key;
   readonly name: string;
+  readonly arn: string;
   private readonly table: TableV2;
 
   constructor(scope: Construct, id: string, { stage, name }: { stage: Stage; name: TableName }) {
@@ -52,16 +42,13 @@ export class AreaTable extends Construct {
       removalPolicy: stage.removalPolicy,
     });
     this.name = this.table.tableName;
+    this.arn = this.table.tableArn;
     new CfnOutput(this, "name", { value: this.name, description: `Table ${name}` }).overrideLogicalId(`${name}Table`);
   }
 
-  allow(who: NodeFunction, actions: readonly TableAction[], limit?: RowLimit): void {
-    who.allow(actions.map((action) => `dynamodb:${action}`), [this.table.tableArn], limit && conditionsOf(limit));
-    this.allowDecrypt(who);
-  }
-
-  allowQuery(who: NodeFunction, index: string, limit?: RowLimit): void {
-    who.allow(["dynamodb:Query"], [`${this.table.tableArn}/index/${index}`], limit && conditionsOf(limit));
+  /** What one line of infra/access.ts says of a function. */
+  allow(who: NodeFunction, { index, may, ...limit }: Grant): void {
+    who.allow(may.map((action) => `dynamodb:${action}`), [index ? `${this.arn}/index/${index}` : this.arn], conditionsOf(limit));
     this.allowDecrypt(who);
   }
 
@@ -88,9 +75,9 @@ export class AreaTable extends Construct {
 }
 
 /** `ForAllValues` also holds of nothing at all: what names no row or no field is refused by `Null`. */
-const conditionsOf = ({ leadingKeys, attributes, blind = false }: RowLimit) => ({
-  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": leadingKeys },
-  ...(attributes && { "ForAllValues:StringEquals": { "dynamodb:Attributes": attributes } }),
+const conditionsOf = ({ rows, fields, blind }: Pick<Grant, "rows" | "fields" | "blind">) => ({
+  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": rows },
+  ...(fields && { "ForAllValues:StringEquals": { "dynamodb:Attributes": fields } }),
   ...(blind && { StringEqualsIfExists: { "dynamodb:ReturnValues": "NONE" } }),
-  Null: { "dynamodb:LeadingKeys": "false", ...(attributes && { "dynamodb:Attributes": "false" }) },
+  Null: { "dynamodb:LeadingKeys": "false", ...(fields && { "dynamodb:Attributes": "false" }) },
 });

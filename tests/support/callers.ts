@@ -11,6 +11,7 @@ import type { Language } from "../../shared/language.ts";
 import { catalogue, type TemplateName, type Way } from "../../shared/messages/catalogue.ts";
 import { callbackPath } from "../../shared/paths.ts";
 import { e164 } from "./applications.ts";
+import { appAs } from "./as-function.ts";
 import { plainPost, withSealed, type Page } from "./form-walk.ts";
 import { senderOn } from "./sender.ts";
 import { allRows, callRequest, emptyHotline, hotlineOf, promisedRows, slotsWith, writeRows } from "./hotline.ts";
@@ -59,7 +60,7 @@ const noLines: HotlineLines = { lines: [], night: [], showsAs: null };
 export async function openDoor(shared: World, lines: HotlineLines = noLines, change: Partial<Deps> = {}) {
   const world = await emptyHotline(shared);
   const deps: Deps = { ...hotlineOf(world), ...change };
-  const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test", lines });
+  const app = appAs("hotlinePublic", createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test", lines }));
   const sender = senderOn({ client: world.client, table: world.names.messages, routes: [createSnsRoute("DuongVe")], log: world.deps.log, now: world.now, pause: world.pause });
   const earlier = (await shared.texts()).length;
 

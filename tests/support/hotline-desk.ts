@@ -12,6 +12,7 @@ import type { CallbackRequest } from "../../shared/hotline/callback.ts";
 import { callPath, listActPath, type CallAct } from "../../shared/hotline/desk-paths.ts";
 import { csrfName } from "../../shared/staff/desk-form.ts";
 import { e164 } from "./applications.ts";
+import { appAs } from "./as-function.ts";
 import { allRows, callRequest, hotlineOf, newKey, shiftOn } from "./hotline.ts";
 import { testPhone } from "./people.ts";
 import { demoPerson } from "./staff-sign-in.ts";
@@ -30,7 +31,7 @@ export function startDesk(world: World, secret?: string) {
   const sessions = createStaffStore(world.client, world.names.staff);
   const texts = createOwnTexts(world.client, world.names.messages, "hotline");
   const deps: DeskDeps = { ...hotlineOf(world, secret), sessions, staffSeal, texts };
-  const app = createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
+  const app = appAs("hotlineDesk", createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
   const pageOf = async (response: Response): Promise<Page> => ({ status: response.status, html: await response.text(), to: response.headers.get("location") ?? "", headers: response.headers });
 
   const get = async ({ cookie }: Pick<Counsellor, "cookie">, path: string, headers: Record<string, string> = {}): Promise<Page> => pageOf(await app.request(path, { headers: { cookie, ...headers } }));

@@ -6,6 +6,7 @@ import { hashToken, newToken, sessionHours, ticketOf } from "../../functions/sta
 import { createStaffStore } from "../../functions/staff/store.ts";
 import { csrfName } from "../../shared/staff/desk-form.ts";
 import type { Role } from "../../shared/staff/roles.ts";
+import { appAs } from "./as-function.ts";
 import { baDinh } from "./people.ts";
 import { staffSeal } from "./staff-world.ts";
 import type { World } from "./world.ts";
@@ -19,7 +20,7 @@ export function officersDesk(world: World) {
   const sessions = createStaffStore(world.client, world.names.staff);
   const cases = createCaseStore(world.client, world.names.registrations);
   const deps = { ...world.deps, sessions, staffSeal, cases, sent: createOwnTexts(world.client, world.names.messages, "registration") };
-  const app = createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
+  const app = appAs("registrationDesk", createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
   const pageOf = async (response: Response): Promise<DeskPage> => ({ status: response.status, html: await response.text(), to: response.headers.get("location") ?? "" });
 
   return {

@@ -8,6 +8,7 @@ import { createStaffStore } from "../../functions/staff/store.ts";
 import { demoStaff, type DemoPerson } from "../../infra/local/demo-staff.ts";
 import { startSignIn } from "../../infra/local/sign-in.ts";
 import type { Role } from "../../shared/staff/roles.ts";
+import { appAs } from "./as-function.ts";
 import type { World } from "./world.ts";
 
 /** The same in every desk under test, so that one's sign-in opens the other. */
@@ -22,7 +23,7 @@ export async function startStaff(world: World, { siteOrigin = "http://localhost"
   const issuer = createIssuer({ issuer: signIn.issuer, clientId: signIn.clientId, signOutUrl: "" });
   const deps = { store, issuer, seal: staffSeal, log: world.deps.log, now: world.now };
   const settings = { siteOrigin, assetsVersion: "test" };
-  const app = createApp(deps, settings);
+  const app = appAs("staff", createApp(deps, settings));
   return { app, deps, issuer: signIn, people, settings, siteOrigin, request: (path: string, init?: RequestInit) => app.request(path, init), stop: signIn.stop };
 }
 export type Staff = Awaited<ReturnType<typeof startStaff>>;

@@ -5,6 +5,8 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { serve } from "@hono/node-server";
+import { aggregatorSchema } from "../../functions/messages/routes/aggregator.ts";
+import { createHttpRoute } from "../../functions/messages/routes/http.ts";
 import { createSnsRoute } from "../../functions/messages/routes/sns.ts";
 import type { Route } from "../../functions/messages/routes/route.ts";
 import { send } from "../../functions/messages/send.ts";
@@ -23,57 +25,74 @@ import type { DirectoryDeps } from "../../functions/registration/list-facilities
 import type { Deps as RegistrationDeps } from "../../functions/registration/deps.ts";
 import { createFacilityStore } from "../../functions/registration/facility-store.ts";
 import { createRegistrationStore } from "../../functions/registration/store.ts";
+import { localAggregator } from "../../infra/local/aggregator.ts";
 import { createTables, startEngine } from "../../infra/local/engine.ts";
+import { appAs, refuseAsRolesDo, runAs } from "./as-function.ts";
+import { keepLog } from "./kept-log.ts";
+import { routesInUse } from "./routes-in-use.ts";
 import { messagesSeal, senderOn } from "./sender.ts";
 import { createPhone } from "../../infra/local/phone.tsx";
 
 export type Text = { to: string; body: string; sender: string; at: string };
 export type Row = Record<string, unknown> & { pk: string; sk: string };
 
+const aggregatorSecret = "local aggregator secret";
+/** The preferred network of the phone. */
+function routeTo(phoneOrigin: string): Route {
+  if (routesInUse()[0]?.route !== "http") return createSnsRoute("DuongVe");
+  return createHttpRoute(aggregatorSchema.parse(localAggregator(phoneOrigin)), { secret: aggregatorSecret, senderId: "DuongVe" });
+}
+
 /** Saturday 21/11/2026, 22:10 in Vietnam. */
 export const saturdayNight = "2026-11-21T15:10:00.000Z";
 
 /**
  * The real thing in small: engine, tables, verbs, sender, SNS client and phone, with a clock that stands still until moved.
- * With AWS_ENDPOINT_URL_DYNAMODB set, the same tests run against that engine, in tables of their own.
+ * With AWS_ENDPOINT_URL_DYNAMODB set, the same tests run against that engine, in tables of their own; with SMS_ROUTES, on its first route.
  */
 export async function startWorld({ at = saturdayNight, route }: { at?: string; route?: Route } = {}) {
-  Object.assign(process.env, { AWS_REGION: "ap-southeast-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" });
-  const given = process.env.TEST_DYNAMODB_ENDPOINT ?? process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  const run = given ? randomUUID().slice(0, 8) : "";
+  // DynamoDB Local keeps a database for each access key, and one that all tests share gets slower with each.
+  Object.assign(process.env, { AWS_REGION: "ap-southeast-1", AWS_ACCESS_KEY_ID: `local${run}`, AWS_SECRET_ACCESS_KEY: "local" });
   const engine = given ? { endpoint: given, stop: async () => {} } : await startEngine();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = engine.endpoint;
-  if (given) process.env.TEST_DYNAMODB_ENDPOINT = given;
 
   let time = new Date(at);
   const now = () => time;
-  const run = given ? `-${randomUUID().slice(0, 8)}` : "";
-  const names = { registrations: `registrations${run}`, hotline: `hotline${run}`, staff: `staff${run}`, messages: `messages${run}` };
+  const own = run && `-${run}`;
+  const names = { registrations: `registrations${own}`, hotline: `hotline${own}`, staff: `staff${own}`, messages: `messages${own}` };
   const raw = new DynamoDBClient({});
   await createTables(raw, names);
 
   const folder = mkdtempSync(join(tmpdir(), "duong-ve-"));
-  const phone = createPhone({ file: join(folder, "phone.jsonl"), now, assetsVersion: "test", secret: "local aggregator secret" });
+  const phone = createPhone({ file: join(folder, "phone.jsonl"), now, assetsVersion: "test", secret: aggregatorSecret });
   const server = serve({ fetch: phone.app.fetch, port: 0, hostname: "127.0.0.1" });
   await new Promise((resolve) => (server.listening ? resolve(null) : server.once("listening", resolve)));
   const address = server.address();
-  process.env.AWS_ENDPOINT_URL_SNS = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/phone/sns/`;
+  const phoneOrigin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  process.env.AWS_ENDPOINT_URL_SNS = `${phoneOrigin}/phone/sns/`;
 
   const logged: { level: string; code: string; fields?: LogFields }[] = [];
-  const line = (level: string) => (code: string, fields?: LogFields) => void logged.push({ level, code, ...(fields ? { fields } : {}) });
+  const line = (level: string) => (code: string, fields?: LogFields) => {
+    logged.push({ level, code, ...(fields ? { fields } : {}) });
+    keepLog(JSON.stringify({ level: level.toUpperCase(), message: code, service: "world", ...fields }));
+  };
   const log = { info: line("info"), warn: line("warn"), error: line("error") };
   const client = createTableClient();
+  refuseAsRolesDo(client);
   const seal = createSeal("a secret for tests, long enough to be one");
   const outbox = createOutbox(names.messages, messagesSeal);
   const store = createRegistrationStore(client, names.registrations, outbox);
   const deps: RegistrationDeps & DirectoryDeps = { store, facilities: createFacilityStore(client, names.registrations), seal, ids, log, now, siteOrigin: "http://localhost", way: "link" };
-  const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
+  const app = appAs("registrationPublic", createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
   const hotlineDeps: HotlineDeps = { store: createHotlineStore(client, names.hotline, outbox), seal: createSeal("another secret for tests, long enough too"), ids, log, now, siteOrigin: "http://localhost", way: "link" };
   const lines = { lines: [], night: [], showsAs: null };
-  const hotline = { deps: hotlineDeps, app: createHotlineApp(hotlineDeps, { siteOrigin: "http://localhost", assetsVersion: "test", lines }) };
+  const hotline = { deps: hotlineDeps, app: appAs("hotlinePublic", createHotlineApp(hotlineDeps, { siteOrigin: "http://localhost", assetsVersion: "test", lines })) };
   // Waiting costs no time here: the clock goes on instead.
   const pause = async (ms: number) => void (time = new Date(time.getTime() + ms));
-  const routes: [Route] = [route ?? createSnsRoute("DuongVe")];
-  const messages = senderOn({ client, table: names.messages, routes, log, now, pause });
+  const preferred = route ?? routeTo(phoneOrigin);
+  const messages = senderOn({ client, table: names.messages, routes: [preferred], log, now, pause });
 
   const rows = async (table: keyof typeof names): Promise<Row[]> => {
     const { Items = [] } = await raw.send(new ScanCommand({ TableName: names[table], ConsistentRead: true }));
@@ -86,6 +105,8 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
     /** The hotline's public side: its own verbs, its own pages. */
     hotline,
     messages,
+    /** To the phone, unless a test gave another. */
+    route: preferred,
     pause,
     outbox,
     names,
@@ -96,8 +117,8 @@ export async function startWorld({ at = saturdayNight, route }: { at?: string; r
     forward: (ms: number) => void (time = new Date(time.getTime() + ms)),
     rows,
     /** What the sweep would find now, sent. */
-    sweep: () => sweep(messages),
-    send: (ref: MessageRef) => send(messages, ref),
+    sweep: () => runAs("messageSweep", () => sweep(messages)),
+    send: (ref: MessageRef) => runAs("messageStream", () => send(messages, ref)),
     texts: async (): Promise<Text[]> => ((await (await phone.app.request("/phone.json")).json()) as { texts: Text[] }).texts,
     /** A form post as a browser makes it. */
     post: (path: string, fields: Iterable<[string, string]>, headers: Record<string, string> = {}) =>

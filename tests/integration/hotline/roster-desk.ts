@@ -10,6 +10,7 @@ import type { CallbackReceipt, CallbackRequest } from "../../../shared/hotline/c
 import type { Shift } from "../../../shared/hotline/roster.ts";
 import { csrfName } from "../../../shared/staff/desk-form.ts";
 import { e164 } from "../../support/applications.ts";
+import { appAs } from "../../support/as-function.ts";
 import { callRequest, hotlineOf, newKey, shiftOn } from "../../support/hotline.ts";
 import { valuesIn } from "../../support/pages.ts";
 import { testPhone } from "../../support/people.ts";
@@ -33,7 +34,7 @@ export async function startRosterDesk(at: string) {
   const world = await startWorld({ at });
   const sessions = createStaffStore(world.client, world.names.staff);
   let deps: DeskDeps = { ...hotlineOf(world), sessions, staffSeal, texts: createOwnTexts(world.client, world.names.messages, "hotline") };
-  const app = () => createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
+  const app = () => appAs("hotlineDesk", createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
 
   const answerOf = async (response: Response): Promise<Answer> => ({ status: response.status, html: await response.text(), to: response.headers.get("location") ?? "" });
   const get = async (person: Person, path: string): Promise<Answer> => answerOf(await app().request(path, { headers: { cookie: person.cookie } }));

@@ -17,6 +17,7 @@ import { secret, settingsOf } from "../../support/aggregator.ts";
 import { busy, createCarrier, emptyMessages, unknown, type OwnMessages, type Promised } from "../../support/sender.ts";
 import { denied, withFault, withOther } from "../../support/table-calls.ts";
 import { startWorld, type World } from "../../support/world.ts";
+import { keepLog } from "../../support/kept-log.ts";
 
 /** Wednesday 25/11/2026, ten in the morning in Vietnam. */
 const morning = "2026-11-25T03:00:00.000Z";
@@ -332,7 +333,7 @@ describe("the aggregator's door", () => {
     const message = await byAggregator();
     const body = undelivered(`${message.id}.1`);
     expect(await withFault(world.client, { command: "UpdateItemCommand", times: 1, error: denied }, () => knock(body))).toMatchObject({ answer: { status: 500, body: "" } });
-    expect(world.logged).toContainEqual({ level: "error", code: "RECEIPT_FAILED", fields: { errorName: "AccessDeniedException" } });
+    expect(world.logged).toContainEqual({ level: "error", code: "REQUEST_FAILED", fields: { method: "POST", route: apiPaths.receipts, errorName: "AccessDeniedException" } });
     // What was noted but not acted on counts too when it is said again.
     expect(await withFault(world.client, { command: "UpdateItemCommand", pass: 1, times: 1, error: denied }, () => knock(body))).toMatchObject({ answer: { status: 500 } });
     expect(await knock(body)).toEqual({ status: 204, body: "" });
@@ -375,6 +376,7 @@ describe("SNS's delivery log", () => {
       } finally {
         for (const spy of spies) spy.mockRestore();
       }
+      keepLog(written);
       return written;
     };
   }

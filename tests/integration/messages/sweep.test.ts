@@ -13,6 +13,7 @@ import type { Message } from "../../../shared/messages/message.ts";
 import { accepted, busy, createCarrier, emptyMessages, messagesSecret, type OwnMessages, type Promised } from "../../support/sender.ts";
 import { callsDuring } from "../../support/table-calls.ts";
 import { startWorld, type World } from "../../support/world.ts";
+import { keepLog } from "../../support/kept-log.ts";
 
 /** Wednesday 25/11/2026, ten in the morning in Vietnam. */
 const morning = "2026-11-25T03:00:00.000Z";
@@ -395,7 +396,7 @@ describe("the stream", () => {
     const { clock } = await import("../../../functions/platform/clock.ts");
     clock.aheadMs = world.now().getTime() - Date.now();
     vi.unstubAllEnvs();
-    const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockImplementation(() => true));
+    const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockImplementation((text) => (keepLog(String(text)), true)));
     return {
       handle: (event: DynamoDBStreamEvent) => handler(event, context),
       done: (): void => {

@@ -17,6 +17,7 @@ import type { Language } from "../../../shared/language.ts";
 import type { Way } from "../../../shared/messages/catalogue.ts";
 import { apiPaths, appointmentPath, lookupPath, type AppointmentAct } from "../../../shared/paths.ts";
 import { e164, newKey } from "../../support/applications.ts";
+import { appAs } from "../../support/as-function.ts";
 import { plainPost, type Page } from "../../support/form-walk.ts";
 import { tokenIn } from "../../support/pages.ts";
 import { motherForSon, testPhone, type ApplicationInput } from "../../support/people.ts";
@@ -42,7 +43,7 @@ export async function openDoor(shared: World, way: Way = "link") {
   const { client, now, pause } = shared;
   const { log } = shared.deps;
   const deps: Deps & DirectoryDeps = { ...shared.deps, store: createRegistrationStore(client, names.registrations, createOutbox(names.messages, messagesSeal)), siteOrigin: "https://duongve.example", way };
-  const app = createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" });
+  const app = appAs("registrationPublic", createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
   const sender = senderOn({ client, table: names.messages, routes: [createSnsRoute("DuongVe")], log, now, pause });
   let nextPhone = 0;
   const earlier = (await shared.texts()).length;

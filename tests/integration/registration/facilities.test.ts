@@ -24,6 +24,7 @@ import { facilityListPath, facilityPath } from "../../../web/pages/desk/faciliti
 import { facilitiesPath } from "../../../shared/paths.ts";
 import { perPage } from "../../../web/pages/facilities.tsx";
 import { deskWords as words } from "../../../web/words/desk.ts";
+import { appAs } from "../../support/as-function.ts";
 import { errorsIn, h1In, lostIds, summaryIn, textIn, valuesIn } from "../../support/pages.ts";
 import { staffSeal } from "../../support/staff-world.ts";
 import { startWorld, type World } from "../../support/world.ts";
@@ -48,14 +49,14 @@ beforeAll(async () => {
   deps = { facilities: createFacilityStore(world.client, world.names.registrations), log: world.deps.log, now: world.now };
   const forPeople = publicApp(world.deps, settings);
   const sessions = createStaffStore(world.client, world.names.staff);
-  const forStaff = deskApp(world.deps, settings);
+  const forStaff = deskApp({ ...world.deps, staffSeal }, settings);
   forStaff.use(deskGuard({ sessions, seal: staffSeal, now: world.now, log: world.deps.log }, settings, ["administrator", "communeOfficer"]));
   for (const language of languages) {
     const frame = { language, assetsVersion: "test" };
     forPeople.route(facilitiesPath(language), publicPages(deps, frame));
     forStaff.route(registrationDeskPath(language, "facilities"), deskPages(deps, frame));
   }
-  [site, desk] = [forPeople, forStaff];
+  [site, desk] = [appAs("registrationPublic", forPeople), appAs("registrationDesk", forStaff)];
 
   const signIn = async (staffId: string, name: string, role: Role): Promise<Person> => {
     const token = newToken();
