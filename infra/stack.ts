@@ -1,11 +1,17 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { Dashboard } from "./constructs/dashboard.ts";
+import { FrontDoor } from "./constructs/front-door.ts";
 import { Hotline } from "./constructs/hotline.ts";
 import { Messages } from "./constructs/messages.ts";
+import { Operations } from "./constructs/operations.ts";
 import { Registration } from "./constructs/registration.ts";
 import { Site } from "./constructs/site.ts";
 import { Staff } from "./constructs/staff.ts";
 import { Upkeep } from "./constructs/upkeep.ts";
+import type { FunctionName } from "./access.ts";
+import { giveAccess } from "./kinds/give-access.ts";
+import type { NodeFunction } from "./kinds/node-function.ts";
 import type { Stage } from "./stages.ts";
 
 /**
@@ -18,12 +24,7 @@ import type { Stage } from "./stages.ts";
  *                  └─► staff ─► staff table, Cognito
  */
 export class DuongVe extends Stack {
-  readonly messages: Messages;
-  readonly registration: Registration;
-  readonly hotline: Hotline;
-  readonly staff: Staff;
-  readonly upkeep: Upkeep;
-  readonly site: Site;
+  readonly functions: Record<FunctionName, NodeFunction>;
 
   constructor(scope: Construct, stage: Stage) {
     super(scope, `duong-ve-${stage.name}`, {
@@ -31,22 +32,27 @@ export class DuongVe extends Stack {
       env: { account: stage.account, region: stage.region },
       terminationProtection: stage.deletionProtection,
     });
-    this.messages = new Messages(this, "messages", stage);
-    this.staff = new Staff(this, "staff", stage);
-    this.registration = new Registration(this, "registration", { stage, messages: this.messages, staff: this.staff });
-    this.hotline = new Hotline(this, "hotline", { stage, messages: this.messages, staff: this.staff });
-    this.upkeep = new Upkeep(this, "upkeep", stage);
-    this.site = new Site(this, "site", {
-      stage,
-      answeredBy: {
-        registrationPublic: this.registration.public,
-        registrationDesk: this.registration.desk,
-        registrationPapers: this.registration.papers,
-        hotlinePublic: this.hotline.public,
-        hotlineDesk: this.hotline.desk,
-        messageReceipts: this.messages.receiptHttp,
-        staff: this.staff.signIn,
-      },
-    });
+    const door = new FrontDoor(this, "site-door", stage);
+    const messages = new Messages(this, "messages", { stage, door });
+    const staff = new Staff(this, "staff", { stage, door });
+    const registration = new Registration(this, "registration", { stage, door, messages, staff });
+    const hotline = new Hotline(this, "hotline", { stage, door, messages, staff });
+    const upkeep = new Upkeep(this, "upkeep", stage);
+    const answeredBy = {
+      registrationPublic: registration.public,
+      registrationDesk: registration.desk,
+      registrationPapers: registration.papers,
+      hotlinePublic: hotline.public,
+      hotlineDesk: hotline.desk,
+      messageReceipts: messages.receiptHttp,
+      staff: staff.signIn,
+    };
+    this.functions = { ...answeredBy, messageStream: messages.stream, messageSweep: messages.sweep, messageReceiptLogs: messages.receiptLogs, upkeep: upkeep.daily };
+    const tables = { registrations: registration.table, hotline: hotline.table, staff: staff.table, messages: messages.table };
+    giveAccess(this.functions, tables);
+
+    const site = new Site(this, "site", { stage, door, answeredBy });
+    new Operations(this, "operations", { stage, tables: Object.values(tables) });
+    new Dashboard(this, "dashboard", { stage, site, tables: Object.values(tables) });
   }
 }

@@ -31,6 +31,8 @@ export type Stage = {
   removalPolicy: RemovalPolicy;
   deletionProtection: boolean;
   throttle: { rateLimit: number; burstLimit: number };
+  /** One more after a secret was given a new value: functions read theirs when they are deployed, and only if something differs. */
+  secretsRevision: number;
   /** How a new version of what people meet takes over: a tenth of them for five minutes, back by itself when an alarm rings; or at once. */
   release: "gradual" | "atOnce";
   /** Where the pages of infra/runbooks can be read by whoever is woken; an alarm's name is added. */
@@ -67,6 +69,7 @@ export const stages = {
     deletionProtection: false,
     hotline: unannounced,
     throttle: { rateLimit: 20, burstLimit: 40 },
+    secretsRevision: 1,
     release: "atOnce",
     runbooks,
     backupDays: 7,
@@ -90,6 +93,7 @@ export const stages = {
     deletionProtection: true,
     hotline: unannounced,
     throttle: { rateLimit: 100, burstLimit: 200 },
+    secretsRevision: 1,
     release: "gradual",
     runbooks,
     backupDays: 14,
@@ -113,6 +117,7 @@ export const stages = {
     deletionProtection: true,
     hotline: unannounced,
     throttle: { rateLimit: 500, burstLimit: 1_000 },
+    secretsRevision: 1,
     release: "gradual",
     runbooks,
     backupDays: 35,
@@ -123,6 +128,6 @@ export const stages = {
 
 export function stageNamed(name: unknown): Stage {
   const stage = Object.values(stages).find((one) => one.name === name);
-  if (!stage) throw new RangeError(`no stage ${String(name)}: choose one of ${Object.keys(stages).join(", ")} with -c stage=…`);
+  if (!stage) throw new RangeError(`no stage ${String(name)}: choose one of ${Object.keys(stages).join(", ")} with --stage …`);
   return stage;
 }

@@ -5,20 +5,20 @@ import type { HotlinePublicEnv } from "../../functions/hotline/public/settings.t
 import { assetsVersion } from "../../web/assets-version.ts";
 import { AreaTable } from "../kinds/area-table.ts";
 import { HttpFunction } from "../kinds/http-function.ts";
-import type { NodeFunction } from "../kinds/node-function.ts";
 import type { Stage } from "../stages.ts";
+import type { FrontDoor } from "./front-door.ts";
 import type { Messages } from "./messages.ts";
 import type { Staff } from "./staff.ts";
 
-type HotlineProps = { stage: Stage; messages: Messages; staff: Staff };
+type HotlineProps = { stage: Stage; door: FrontDoor; messages: Messages; staff: Staff };
 
 /** Calls that were asked for, the roster that makes them, and the desk they are made from. The other side of the wall: nothing here can read a registration. */
 export class Hotline extends Construct {
   readonly table: AreaTable;
-  readonly public: NodeFunction;
-  readonly desk: NodeFunction;
+  readonly public: HttpFunction;
+  readonly desk: HttpFunction;
 
-  constructor(scope: Construct, id: string, { stage, messages, staff }: HotlineProps) {
+  constructor(scope: Construct, id: string, { stage, door, messages, staff }: HotlineProps) {
     super(scope, id);
     this.table = new AreaTable(this, "hotline", { stage, name: "hotline" });
     const seal = new Secret(this, "seal", {
@@ -28,6 +28,7 @@ export class Hotline extends Construct {
       removalPolicy: stage.removalPolicy,
     });
     const common = {
+      ...door.environment,
       HOTLINE_TABLE: this.table.name,
       ...messages.outboxEnvironment,
       // Only a reference reaches the template: CloudFormation reads the value when it deploys.
@@ -51,14 +52,5 @@ export class Hotline extends Construct {
       environmentKey: this.table.key,
       errorImpact: "People who were promised a call are not rung: counsellors cannot see the queue or write down what happened.",
     });
-
-    this.table.allow(this.public, ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
-    this.table.allow(this.desk, ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
-    this.table.allowQuery(this.desk, "queue");
-    this.table.allowQuery(this.desk, "open");
-    messages.allowPromises(this.public, "hotline");
-    messages.allowPromises(this.desk, "hotline");
-    messages.allowOwnTexts(this.desk, "hotline");
-    staff.table.allow(this.desk, ["GetItem", "Query", "UpdateItem"]);
   }
 }

@@ -5,11 +5,9 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import type { ReceiptsEnv } from "../../functions/messages/receipts/settings.ts";
+import type { ReceiptHttpEnv, ReceiptsEnv } from "../../functions/messages/receipts/settings.ts";
 import type { SenderEnv } from "../../functions/messages/sender/settings.ts";
 import type { outboxEnv } from "../../functions/platform/env.ts";
-import { subjectKey } from "../../functions/platform/outbox.ts";
-import type { MessageArea } from "../../shared/messages/message.ts";
 import { AreaTable } from "../kinds/area-table.ts";
 import { HttpFunction } from "../kinds/http-function.ts";
 import { ImpactAlarm } from "../kinds/impact-alarm.ts";
@@ -19,6 +17,7 @@ import type { NodeFunction } from "../kinds/node-function.ts";
 import { ScheduledFunction } from "../kinds/scheduled-function.ts";
 import { StreamFunction } from "../kinds/stream-function.ts";
 import type { Stage } from "../stages.ts";
+import type { FrontDoor } from "./front-door.ts";
 
 /**
  * Promised texts: one function wakes when a promise is written, one looks every minute for what is due, and two hear what the networks say
@@ -30,10 +29,10 @@ export class Messages extends Construct {
   readonly stream: NodeFunction;
   readonly sweep: NodeFunction;
   readonly receiptLogs: NodeFunction;
-  readonly receiptHttp: NodeFunction;
-  private readonly table: AreaTable;
+  readonly receiptHttp: HttpFunction;
+  readonly table: AreaTable;
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, door }: { stage: Stage; door: FrontDoor }) {
     super(scope, id);
     this.table = new AreaTable(this, "messages", { stage, name: "messages" });
     const seal = new Secret(this, "seal", {
@@ -66,6 +65,7 @@ export class Messages extends Construct {
       filters: [{ eventName: FilterRule.isEqual("INSERT"), dynamodb: { NewImage: { state: { S: FilterRule.isEqual("waiting") } } } }],
       errorImpact: "People wait up to a minute or two for the code they asked for: texts leave by the sweep, no longer at once.",
       givenUpImpact: "Some texts were not sent when they were promised. The sweep still sends what is due; look for a text that breaks the sender.",
+      outputName: "messageStream",
     });
     this.sweep = new ScheduledFunction(this, "sweep", {
       ...forSenders,
@@ -81,42 +81,20 @@ export class Messages extends Construct {
       ...forReceipts,
       entry: "messages/receipts/logs.ts",
       logs: this.deliveryLogs(),
+      key: this.table.key,
+      givenUpImpact: "People whose text did not arrive are not called instead: some of what SNS says of texts could not be taken in. Send it through again once the cause is gone.",
+      outputName: "receiptLogs",
       errorImpact: "People whose text did not arrive are not called instead: what SNS says of texts is not taken in, and each looks handed over.",
     });
     this.receiptHttp = new HttpFunction(this, "receipt-http", {
       ...forReceipts,
+      environment: { ...forReceipts.environment, ...door.environment } satisfies ReceiptHttpEnv,
       entry: "messages/receipts/http.ts",
       errorImpact: "People whose text did not arrive are called late: what the aggregator says of texts is not taken in until it says it again.",
     });
 
-    for (const sender of [this.stream, this.sweep]) {
-      this.table.allow(sender, ["GetItem", "UpdateItem"]);
-      this.table.allow(sender, ["Query"], { leadingKeys: ["NETWORK#*"] });
-      allowTexting(sender);
-    }
-    this.table.allowQuery(this.sweep, "due");
-    for (const receiver of [this.receiptLogs, this.receiptHttp]) {
-      this.table.allow(receiver, ["GetItem", "UpdateItem"], { leadingKeys: [subjectKey("hotline", "*"), subjectKey("registration", "*"), "RECEIPT#*"] });
-    }
+    for (const sender of [this.stream, this.sweep]) allowTexting(sender);
     this.alarms(stage);
-  }
-
-  /**
-   * The pen of functions/platform/outbox.ts: one half promises its own texts, takes them back, changes the answers they are judged by, and
-   * stops a phone. What is taken back is nobody's call any more. Nothing comes back: neither what stood there, nor whether the other half ever texted that phone.
-   */
-  allowPromises(who: NodeFunction, area: MessageArea): void {
-    const own = [subjectKey(area, "*")];
-    this.table.allow(who, ["PutItem"], { leadingKeys: own, blind: true });
-    this.table.allow(who, ["UpdateItem"], { leadingKeys: own, attributes: ["pk", "sk", "withdrawn", "contact", "story", "revision", "callInstead", "callInsteadAt"], blind: true });
-    this.table.allow(who, ["UpdateItem"], { leadingKeys: ["PHONE#*"], attributes: ["pk", "sk", "stoppedAt", "version", "expiresAtSeconds"], blind: true });
-  }
-
-  /** What functions/platform/own-texts.ts asks for: a desk sees how its own half's texts fared, and by its pen ticks off whom it called instead. */
-  allowOwnTexts(who: NodeFunction, area: MessageArea): void {
-    const own = [subjectKey(area, "*")];
-    this.table.allow(who, ["Query"], { leadingKeys: own });
-    this.table.allowQuery(who, "callInstead", { leadingKeys: [area, `${area}#*`] });
   }
 
   /** Made with a value that means nothing: whoever deploys puts in what the aggregator gave, and deploys again. */
@@ -176,6 +154,7 @@ export class Messages extends Construct {
       errorImpact: "People wait for texts that were due more than five minutes ago and have no outcome: the senders fail, or more is due than the routes' rates let through. Look at the sweep's log.",
     });
     new ImpactAlarm(this, "no-sweep", {
+      stage,
       metric: this.sweep.lambda.metricInvocations({ period: Duration.minutes(5) }),
       threshold: 1,
       fewerThan: true,
@@ -190,6 +169,7 @@ export class Messages extends Construct {
       errorImpact: "Texts go by the other route: people may have waited for theirs, as the one before failed or was slow, unless it is the preferred one that is well again. Look at routeName and because in the senders' logs.",
     });
     new ImpactAlarm(this, "sms-spend", {
+      stage,
       metric: new Metric({ namespace: "AWS/SNS", metricName: "SMSMonthToDateSpentUSD", statistic: "Maximum", period: Duration.minutes(5) }),
       threshold: stage.alarms.monthlySmsUsd,
       errorImpact: "Texts stop for everybody for the rest of the month once the account's SMS spend limit is reached: find out why, or raise it.",

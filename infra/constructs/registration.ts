@@ -7,21 +7,21 @@ import type { RegistrationPublicEnv } from "../../functions/registration/public/
 import { assetsVersion } from "../../web/assets-version.ts";
 import { AreaTable } from "../kinds/area-table.ts";
 import { HttpFunction } from "../kinds/http-function.ts";
-import type { NodeFunction } from "../kinds/node-function.ts";
 import type { Stage } from "../stages.ts";
+import type { FrontDoor } from "./front-door.ts";
 import type { Messages } from "./messages.ts";
 import type { Staff } from "./staff.ts";
 
-type RegistrationProps = { stage: Stage; messages: Messages; staff: Staff };
+type RegistrationProps = { stage: Stage; door: FrontDoor; messages: Messages; staff: Staff };
 
 /** Applications, the desk that works on them, and the directory of facilities. Promises of texts are written, never read. */
 export class Registration extends Construct {
   readonly table: AreaTable;
-  readonly public: NodeFunction;
-  readonly desk: NodeFunction;
-  readonly papers: NodeFunction;
+  readonly public: HttpFunction;
+  readonly desk: HttpFunction;
+  readonly papers: HttpFunction;
 
-  constructor(scope: Construct, id: string, { stage, messages, staff }: RegistrationProps) {
+  constructor(scope: Construct, id: string, { stage, door, messages, staff }: RegistrationProps) {
     super(scope, id);
     this.table = new AreaTable(this, "registrations", { stage, name: "registrations" });
     const seal = new Secret(this, "seal", {
@@ -31,6 +31,7 @@ export class Registration extends Construct {
       removalPolicy: stage.removalPolicy,
     });
     const common = {
+      ...door.environment,
       REGISTRATIONS_TABLE: this.table.name,
       ...messages.outboxEnvironment,
       // Only a reference reaches the template: CloudFormation reads the value when it deploys.
@@ -59,6 +60,7 @@ export class Registration extends Construct {
       stage,
       entry: "registration/papers/handler.ts",
       environment: {
+        ...door.environment,
         REGISTRATIONS_TABLE: this.table.name,
         STAFF_TABLE: staff.table.name,
         STAFF_SEAL_SECRET: staff.seal.secretValue.unsafeUnwrap(),
@@ -70,15 +72,5 @@ export class Registration extends Construct {
       errorImpact: "People at the counter leave without their papers: officers cannot print them, nor hand an application over.",
     });
 
-    this.table.allow(this.public, ["GetItem", "Query", "PutItem", "UpdateItem"]);
-    this.table.allow(this.desk, ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"]);
-    this.table.allowQuery(this.desk, "byOffice");
-    this.table.allowQuery(this.desk, "byProvince");
-    this.table.allow(this.papers, ["GetItem", "Query", "PutItem", "ConditionCheckItem"]);
-    this.table.allowQuery(this.papers, "byOffice");
-    messages.allowPromises(this.public, "registration");
-    messages.allowPromises(this.desk, "registration");
-    messages.allowOwnTexts(this.desk, "registration");
-    for (const desk of [this.desk, this.papers]) staff.table.allow(desk, ["GetItem", "Query", "UpdateItem"]);
   }
 }

@@ -27,13 +27,15 @@ import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { downPath } from "../../shared/paths.ts";
 import { ImpactAlarm } from "../kinds/impact-alarm.ts";
-import type { NodeFunction } from "../kinds/node-function.ts";
+import type { HttpFunction } from "../kinds/http-function.ts";
 import { routes } from "../routes.ts";
 import type { Stage } from "../stages.ts";
+import type { FrontDoor } from "./front-door.ts";
 import { pageAddresses } from "./page-addresses.ts";
 
-type SiteProps = { stage: Stage; answeredBy: Record<(typeof routes)[number]["function"], NodeFunction> };
+type SiteProps = { stage: Stage; door: FrontDoor; answeredBy: Record<(typeof routes)[number]["function"], HttpFunction> };
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -48,9 +50,11 @@ const contentSecurityPolicy = [
 
 /** One address for everything: pages from a bucket, the rest from functions. CloudFront keeps no access log: it would hold addresses of people. */
 export class Site extends Construct {
-  constructor(scope: Construct, id: string, { stage, answeredBy }: SiteProps) {
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, { stage, door, answeredBy }: SiteProps) {
     super(scope, id);
-    const api = this.api(stage, answeredBy);
+    this.api = this.makeApi(stage, answeredBy);
     const bucket = new Bucket(this, "pages", {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -60,7 +64,7 @@ export class Site extends Construct {
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy: stage.removalPolicy,
     });
-    const distribution = this.distribution(stage, bucket, api);
+    const distribution = this.distribution(stage, bucket, door);
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value }).overrideLogicalId(name);
@@ -70,16 +74,16 @@ export class Site extends Construct {
     output("distributionId", "What to invalidate after an upload", distribution.distributionId);
   }
 
-  private api(stage: Stage, answeredBy: SiteProps["answeredBy"]): HttpApi {
+  private makeApi(stage: Stage, answeredBy: SiteProps["answeredBy"]): HttpApi {
     const api = new HttpApi(this, "api", { createDefaultStage: false });
     const integrations = {
-      registrationPublic: new HttpLambdaIntegration("registration-public", answeredBy.registrationPublic.lambda),
-      hotlinePublic: new HttpLambdaIntegration("hotline-public", answeredBy.hotlinePublic.lambda),
-      registrationDesk: new HttpLambdaIntegration("registration-desk", answeredBy.registrationDesk.lambda),
-      registrationPapers: new HttpLambdaIntegration("registration-papers", answeredBy.registrationPapers.lambda),
-      hotlineDesk: new HttpLambdaIntegration("hotline-desk", answeredBy.hotlineDesk.lambda),
-      messageReceipts: new HttpLambdaIntegration("message-receipts", answeredBy.messageReceipts.lambda),
-      staff: new HttpLambdaIntegration("staff", answeredBy.staff.lambda),
+      registrationPublic: new HttpLambdaIntegration("registration-public", answeredBy.registrationPublic.live),
+      hotlinePublic: new HttpLambdaIntegration("hotline-public", answeredBy.hotlinePublic.live),
+      registrationDesk: new HttpLambdaIntegration("registration-desk", answeredBy.registrationDesk.live),
+      registrationPapers: new HttpLambdaIntegration("registration-papers", answeredBy.registrationPapers.live),
+      hotlineDesk: new HttpLambdaIntegration("hotline-desk", answeredBy.hotlineDesk.live),
+      messageReceipts: new HttpLambdaIntegration("message-receipts", answeredBy.messageReceipts.live),
+      staff: new HttpLambdaIntegration("staff", answeredBy.staff.live),
     } satisfies Record<keyof typeof answeredBy, HttpLambdaIntegration>;
     for (const route of routes) api.addRoutes({ path: route.path, methods: [HttpMethod.ANY], integration: integrations[route.function] });
 
@@ -101,6 +105,7 @@ export class Site extends Construct {
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(JSON.stringify(format)) },
     });
     new ImpactAlarm(this, "api-errors", {
+      stage,
       metric: api.metricServerError({ period: Duration.minutes(5), statistic: "Sum" }),
       threshold: stage.alarms.serverErrors,
       errorImpact: "People who send a form or look for their application get the page that says something went wrong on our side, or what the aggregator says of texts is not taken in.",
@@ -108,7 +113,7 @@ export class Site extends Construct {
     return api;
   }
 
-  private distribution(stage: Stage, bucket: Bucket, api: HttpApi): Distribution {
+  private distribution(stage: Stage, bucket: Bucket, door: FrontDoor): Distribution {
     const every = {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy: this.securityHeaders(),
@@ -122,15 +127,18 @@ export class Site extends Construct {
       ...every,
       // No redirect here: what a form sends must not travel once in the clear before it is told where to go.
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-      origin: new HttpOrigin(`${api.apiId}.execute-api.${Stack.of(this).region}.amazonaws.com`, {
+      origin: new HttpOrigin(`${this.api.apiId}.execute-api.${Stack.of(this).region}.amazonaws.com`, {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+        customHeaders: door.headers,
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };
     return new Distribution(this, "distribution", {
+      // A secret is read when something differs.
+      comment: `secrets ${stage.secretsRevision}`,
       domainNames: [new URL(stage.siteOrigin).hostname],
       certificate: Certificate.fromCertificateArn(this, "certificate", stage.certificateArn),
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
@@ -145,6 +153,9 @@ export class Site extends Construct {
           function: address,
         })),
       },
+      // The API's own failures (500, 503), what CloudFront says when it cannot reach it (502, 504), and the functions' pages of the same.
+      errorResponses: [500, 502, 503, 504].map((status) => ({ httpStatus: status, responseHttpStatus: status, responsePagePath: downPath, ttl: Duration.seconds(0) })),
+      ...(stage.webAclArn ? { webAclId: stage.webAclArn } : {}),
       additionalBehaviors: Object.fromEntries(routes.map(({ path }) => [behaviourOf(path), answered])),
     });
   }

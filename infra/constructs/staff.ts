@@ -22,17 +22,17 @@ import { roles } from "../../shared/staff/roles.ts";
 import { assetsVersion } from "../../web/assets-version.ts";
 import { AreaTable } from "../kinds/area-table.ts";
 import { HttpFunction } from "../kinds/http-function.ts";
-import type { NodeFunction } from "../kinds/node-function.ts";
 import type { Stage } from "../stages.ts";
+import type { FrontDoor } from "./front-door.ts";
 
 /** Who works at the desks: the accounts, made by an administrator only, and who is signed in. */
 export class Staff extends Construct {
   readonly table: AreaTable;
   /** Given to every desk, so that its pages are made with the same csrf values and read the same sessions. */
   readonly seal: Secret;
-  readonly signIn: NodeFunction;
+  readonly signIn: HttpFunction;
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, door }: { stage: Stage; door: FrontDoor }) {
     super(scope, id);
     this.table = new AreaTable(this, "staff", { stage, name: "staff" });
     this.seal = new Secret(this, "seal", {
@@ -55,6 +55,7 @@ export class Staff extends Construct {
       stage,
       entry: "staff/handler.ts",
       environment: {
+        ...door.environment,
         STAFF_TABLE: this.table.name,
         // Only a reference reaches the template: CloudFormation reads the value when it deploys.
         SEAL_SECRET: this.seal.secretValue.unsafeUnwrap(),
@@ -68,7 +69,6 @@ export class Staff extends Construct {
       environmentKey: this.table.key,
       errorImpact: "People at the desks cannot sign in or out: calls that are due are not made unless somebody is signed in already.",
     });
-    this.table.allow(this.signIn, ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
   }
 
   private accounts(stage: Stage): UserPool {

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import { Duration } from "aws-cdk-lib";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { MathExpression, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
@@ -9,6 +10,8 @@ import { Construct } from "constructs";
 import { lambdaBundle } from "../lambda-bundle.ts";
 import type { Stage } from "../stages.ts";
 import { ImpactAlarm } from "./impact-alarm.ts";
+import { logMetric } from "./log-metric.ts";
+import { slugOf } from "./slug.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -25,15 +28,22 @@ export type NodeFunctionProps = {
   errorImpact: string;
 };
 
-type Size = { memorySize: number; timeout: Duration; retryAttempts?: number };
+type Size = {
+  memorySize: number;
+  timeout: Duration;
+  retryAttempts?: number;
+  /** Codes by which its log tells of a failure that was answered, and is no error to Lambda. */
+  failureCodes?: readonly string[];
+};
 
 /** What every function of the house has in common; use the kind that names its trigger. */
 export class NodeFunction extends Construct {
   readonly lambda: NodejsFunction;
   readonly role: Role;
   readonly log: LogGroup;
+  protected readonly errors: ImpactAlarm;
 
-  constructor(scope: Construct, id: string, { stage, entry, environment, environmentKey, files = [], errorImpact }: NodeFunctionProps, size: Size) {
+  constructor(scope: Construct, id: string, { stage, entry, environment, environmentKey, files = [], errorImpact }: NodeFunctionProps, { failureCodes = [], ...size }: Size) {
     super(scope, id);
     this.log = new LogGroup(this, "log", { retention: stage.logRetention, removalPolicy: stage.removalPolicy });
     // A role of our own: the one Lambda would bring may write to every log group of the account.
@@ -42,7 +52,9 @@ export class NodeFunction extends Construct {
     this.lambda = new NodejsFunction(this, "lambda", {
       ...size,
       entry: join(root, "functions", entry),
-      description: entry,
+      // Settings that are secret are read when the function is deployed: it is only when something of it differs.
+      description: `${entry}, secrets ${stage.secretsRevision}`,
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       role: this.role,
       logGroup: this.log,
       environment,
@@ -78,11 +90,19 @@ export class NodeFunction extends Construct {
       },
     });
     environmentKey?.grantDecrypt(this.role);
-    new ImpactAlarm(this, "errors", {
-      metric: this.lambda.metricErrors({ period: Duration.minutes(5) }),
+    this.errors = new ImpactAlarm(this, "errors", {
+      stage,
+      metric: this.failures(stage, failureCodes),
       threshold: stage.alarms.functionErrors,
       errorImpact,
     });
+  }
+
+  private failures(stage: Stage, codes: readonly string[]): IMetric {
+    const errors = this.lambda.metricErrors({ period: Duration.minutes(5) });
+    if (codes.length === 0) return errors;
+    const answered = logMetric("answered-failures", { stage, metricName: `Failures-${slugOf(this, "answered")}`, writers: [this], codes });
+    return new MathExpression({ expression: "FILL(errors, 0) + FILL(answered, 0)", usingMetrics: { errors, answered }, period: Duration.minutes(5), label: "failures" });
   }
 
   allow(actions: string[], resources: string[], conditions: Record<string, Record<string, unknown>> = {}): void {

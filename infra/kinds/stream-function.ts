@@ -1,10 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import { FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { AreaTable } from "./area-table.ts";
-import { ImpactAlarm } from "./impact-alarm.ts";
+import { FailureQueue } from "./failure-queue.ts";
 import { NodeFunction, type NodeFunctionProps } from "./node-function.ts";
 
 type StreamFunctionProps = NodeFunctionProps & {
@@ -12,19 +10,16 @@ type StreamFunctionProps = NodeFunctionProps & {
   timeout: Duration;
   /** Event patterns, any of which wakes the function; the rest costs nothing. */
   filters: Record<string, unknown>[];
-  /** What a person notices when records were given up. */
+  /** What a person notices when records were given up, and what outputs call the function. */
   givenUpImpact: string;
+  outputName: string;
 };
 
 /** Wakes on changes of a table. A bad record is parted from its batch, tried three more times, then set aside for people to read. */
 export class StreamFunction extends NodeFunction {
-  constructor(scope: Construct, id: string, { table, timeout, filters, givenUpImpact, ...props }: StreamFunctionProps) {
+  constructor(scope: Construct, id: string, { table, timeout, filters, givenUpImpact, outputName, ...props }: StreamFunctionProps) {
     super(scope, id, props, { memorySize: 512, timeout });
-    const givenUp = new Queue(this, "given-up", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const givenUp = new FailureQueue(this, "given-up", { stage: props.stage, key: table.key, who: this, name: outputName, errorImpact: givenUpImpact });
     this.lambda.addEventSourceMapping("stream", {
       eventSourceArn: table.allowStream(this),
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -36,12 +31,7 @@ export class StreamFunction extends NodeFunction {
       reportBatchItemFailures: true,
       retryAttempts: 3,
       maxRecordAge: Duration.hours(1),
-      onFailure: new SqsDlq(givenUp),
-    });
-    new ImpactAlarm(this, "given-up-records", {
-      metric: givenUp.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: "Maximum" }),
-      threshold: 1,
-      errorImpact: givenUpImpact,
+      onFailure: givenUp.destination,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import { receiptsEnv } from "../../functions/messages/receipts/settings.ts";
+import { receiptHttpEnv, receiptsEnv } from "../../functions/messages/receipts/settings.ts";
 import { senderEnv } from "../../functions/messages/sender/settings.ts";
 import { registrationDeskEnv } from "../../functions/registration/desk/settings.ts";
 import { registrationPapersEnv } from "../../functions/registration/papers/settings.ts";
@@ -9,8 +9,9 @@ import { hotlineDeskEnv } from "../../functions/hotline/desk/settings.ts";
 import { hotlinePublicEnv } from "../../functions/hotline/public/settings.ts";
 import { staffEnv } from "../../functions/staff/settings.ts";
 import { routes } from "../../infra/routes.ts";
+import { stageNamed } from "../../infra/stages.ts";
 import type { TableName } from "../../infra/tables.ts";
-import { found, functionNames, synth, synthTimeout, text, type FunctionName, type Properties, type Synthesised } from "./support/synth.ts";
+import { found, functionNames, synth, synthTimeout, text, type FunctionName, type Properties, type Resource, type Synthesised } from "./support/synth.ts";
 
 const settings: Record<FunctionName, z.ZodRawShape> = {
   registrationPublic: registrationPublicEnv,
@@ -21,7 +22,7 @@ const settings: Record<FunctionName, z.ZodRawShape> = {
   staff: staffEnv,
   messageStream: senderEnv,
   messageSweep: senderEnv,
-  messageReceipts: receiptsEnv,
+  messageReceipts: receiptHttpEnv,
   messageReceiptLogs: receiptsEnv,
   upkeep: {},
 };
@@ -37,7 +38,12 @@ const alarmsOn = (id: string): Properties[] =>
   prod
     .ofType("AWS::CloudWatch::Alarm")
     .map(([, { Properties }]) => Properties)
-    .filter(({ Dimensions = [] }) => Dimensions.some(({ Value }: Properties) => text(Value).split(".")[0] === id));
+    .filter((alarm) => metricsOf(alarm).some(({ Dimensions = [] }) => Dimensions.some(({ Value }: Properties) => text(Value).split(".")[0] === id)));
+/** The metrics an alarm looks at, be it one or a sum of them. */
+const metricsOf = (alarm: Properties): Properties[] => {
+  const parts: Properties[] = (alarm.Metrics ?? []).flatMap(({ MetricStat }: Properties) => MetricStat ?? []);
+  return alarm.Metrics ? parts.map(({ Metric, Period, Stat }) => Object.assign({ Period, Stat }, Metric)) : [{ ...alarm, Stat: alarm.Statistic }];
+};
 
 beforeAll(() => {
   prod = synth("prod");
@@ -60,10 +66,11 @@ describe.each(functionNames)("%s", (name) => {
   });
 
   it("wakes somebody when it fails, and says what people notice", () => {
-    const errors = alarmsOn(prod.idOf(prod.functions[name], "lambda")).filter(({ MetricName }) => MetricName === "Errors");
+    const errors = alarmsOn(prod.idOf(prod.functions[name], "lambda")).filter(({ AlarmName }) => AlarmName.endsWith("-errors"));
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toMatchObject({ Threshold: 1, Period: 300, TreatMissingData: "notBreaching" });
+    expect(errors[0]).toMatchObject({ Threshold: 1, TreatMissingData: "notBreaching" });
     expect(errors[0]?.AlarmDescription).toMatch(/^(People|Families) /);
+    expect(metricsOf(found(errors[0], name)).map(({ MetricName, Period, Stat }) => ({ MetricName, Period, Stat }))).toContainEqual({ MetricName: "Errors", Period: 300, Stat: "Sum" });
   });
 
   it("is given exactly the settings it reads, each of the kind it expects", () => {
@@ -83,8 +90,46 @@ describe.each(functionNames)("%s", (name) => {
   });
 });
 
+describe.each(functionNames.filter((name) => routes.some((route) => route.function === name)))("%s, which people meet", (name) => {
+  it("counts as failing what it answered with an error page, too", () => {
+    const alarm = alarmsOn(prod.idOf(prod.functions[name], "lambda")).find(({ AlarmName }) => AlarmName.endsWith("-errors"));
+    const [sum, , answered] = found(alarm, name).Metrics;
+    expect(sum).toMatchObject({ Expression: "FILL(errors, 0) + FILL(answered, 0)", ReturnData: true });
+    const { Namespace, MetricName } = answered.MetricStat.Metric;
+    const filters = prod.ofType("AWS::Logs::MetricFilter").filter(([, { Properties }]) => Properties.MetricTransformations[0].MetricName === MetricName);
+    expect(filters.map(([, { Properties }]) => ({ log: text(Properties.LogGroupName), pattern: Properties.FilterPattern }))).toEqual([{ log: prod.idOf(prod.functions[name], "log"), pattern: '{ $.message = "REQUEST_FAILED" }' }]);
+    expect(Namespace).toBe("DuongVe");
+  });
+
+  it("is released to a tenth of people for five minutes, and taken back when its alarm rings", () => {
+    const id = prod.liveIdOf(prod.functions[name]);
+    const { Properties, UpdatePolicy } = found(prod.resources[id], name) as Resource & { UpdatePolicy?: Properties };
+    expect(Properties).toMatchObject({ Name: "live" });
+    expect(text(Properties.FunctionName)).toBe(prod.idOf(prod.functions[name], "lambda"));
+    const group = found(prod.resources[text(found(UpdatePolicy, name).CodeDeployLambdaAliasUpdate.DeploymentGroupName)], "the release").Properties;
+    expect(group).toMatchObject({
+      DeploymentConfigName: "CodeDeployDefault.LambdaCanary10Percent5Minutes",
+      AutoRollbackConfiguration: { Enabled: true, Events: expect.arrayContaining(["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]) },
+      AlarmConfiguration: { Enabled: true },
+    });
+    const guards = group.AlarmConfiguration.Alarms.map(({ Name }: Properties) => prod.resources[text(Name)]?.Properties.AlarmName);
+    const alarm = alarmsOn(prod.idOf(prod.functions[name], "lambda")).find(({ AlarmName }) => AlarmName.endsWith("-errors"));
+    expect(guards).toEqual([alarm?.AlarmName]);
+  });
+});
+
+it("in dev a new version takes over at once", () => {
+  expect(synth("dev").ofType("AWS::CodeDeploy::DeploymentGroup")).toEqual([]);
+}, synthTimeout);
+
+it("a new value of a secret reaches every function with the next deploy, once the stage says there is one", () => {
+  const { secretsRevision } = stageNamed("prod");
+  const after = synth("prod", { change: { secretsRevision: secretsRevision + 1 } });
+  for (const name of functionNames) expect(after.lambdaOf(after.functions[name]).Properties.Description, name).not.toBe(lambda(name).Description);
+}, synthTimeout);
+
 it("every alarm says in a sentence what is wrong for people", () => {
-  for (const [id, { Properties }] of prod.ofType("AWS::CloudWatch::Alarm")) expect(Properties.AlarmDescription, id).toMatch(/^[A-Z].{40,}\.$|: .{10,}\.$/);
+  for (const [id, { Properties }] of prod.ofType("AWS::CloudWatch::Alarm")) expect(Properties.AlarmDescription.split("\n")[0], id).toMatch(/^[A-Z].{40,}\.$|: .{10,}\.$/);
 });
 
 describe.each([
@@ -189,7 +234,8 @@ describe("a promised text", () => {
 
   it("is set aside for two weeks when it was given up, and somebody hears of it", () => {
     const queueId = text(source().DestinationConfig.OnFailure.Destination).slice("arn:".length);
-    expect(prod.resources[queueId]).toMatchObject({ Type: "AWS::SQS::Queue", Properties: { MessageRetentionPeriod: 14 * 24 * 3_600, SqsManagedSseEnabled: true } });
+    expect(prod.resources[queueId]).toMatchObject({ Type: "AWS::SQS::Queue", Properties: { MessageRetentionPeriod: 14 * 24 * 3_600 } });
+    expect(prod.resources[queueId]?.Properties.KmsMasterKeyId).toEqual(lambda("messageStream").KmsKeyArn);
     expect(alarmsOn(queueId)).toMatchObject([
       { MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1, ComparisonOperator: "GreaterThanOrEqualToThreshold" },
     ]);
@@ -257,7 +303,8 @@ describe("what functions say in their logs, and is no error of theirs", () => {
   });
 
   it("is counted nowhere else", () => {
-    expect(new Set(filters().map(({ counted }) => counted.MetricName))).toEqual(new Set(Object.keys(told)));
+    const others = new Set(filters().map(({ counted }) => counted.MetricName).filter((metric) => !/^Failures-.+-answered-prod$/.test(metric)));
+    expect(others).toEqual(new Set(Object.keys(told)));
   });
 });
 
@@ -290,6 +337,14 @@ describe("what SNS says of texts", () => {
   it("comes again twice when it could not be taken in", () => {
     const config = prod.ofType("AWS::Lambda::EventInvokeConfig").find(([, { Properties }]) => text(Properties.FunctionName) === receiver());
     expect(config?.[1].Properties.MaximumRetryAttempts).toBe(2);
+  });
+
+  it("is then set aside for two weeks under the messages' key, and somebody hears of it", () => {
+    const config = prod.ofType("AWS::Lambda::EventInvokeConfig").find(([, { Properties }]) => text(Properties.FunctionName) === receiver());
+    const queueId = text(config?.[1].Properties.DestinationConfig.OnFailure.Destination).slice("arn:".length);
+    expect(prod.resources[queueId]).toMatchObject({ Type: "AWS::SQS::Queue", Properties: { MessageRetentionPeriod: 14 * 24 * 3_600 } });
+    expect(prod.resources[queueId]?.Properties.KmsMasterKeyId).toEqual(lambda("messageReceiptLogs").KmsKeyArn);
+    expect(alarmsOn(queueId)).toMatchObject([{ MetricName: "ApproximateNumberOfMessagesVisible", Threshold: 1 }]);
   });
 
   it("is said under a role that the stack's outputs name, for the one setting that no stack can make", () => {

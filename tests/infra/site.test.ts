@@ -1,21 +1,18 @@
 import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { edgeHeader } from "../../functions/platform/door.ts";
 import { pageAddresses } from "../../infra/constructs/page-addresses.ts";
 import { routes } from "../../infra/routes.ts";
 import { callbackCheckSlug, callbackSteps, callbackSubmitSlug } from "../../shared/hotline/steps.ts";
 import { languages } from "../../shared/language.ts";
-import { apiPaths, appointmentActs, appointmentPath, assetPath, callbackPath, lookupPath, lookupPaths, openAppointmentSlug, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
+import { apiPaths, appointmentActs, appointmentPath, assetPath, callbackPath, lookupPath, lookupPaths, downPath, openAppointmentSlug, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
 import { buildSite } from "../../web/build.tsx";
 import { matches } from "./support/access.ts";
 import { found, synth, synthTimeout, text, type Properties, type Synthesised } from "./support/synth.ts";
 
 let prod: Synthesised;
 let distribution: Properties;
-const only = (type: string): Properties => {
-  const all = prod.ofType(type);
-  expect(all, type).toHaveLength(1);
-  return found(all[0], type)[1].Properties;
-};
+const only = (type: string): Properties => prod.only(type);
 
 beforeAll(() => {
   prod = synth("prod");
@@ -77,6 +74,15 @@ describe("the distribution", () => {
     expect(origin.CustomOriginConfig).toMatchObject({ OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] });
   });
 
+  it("says to the API what the functions behind it are told to ask for, and no template knows", () => {
+    const origin = distribution.Origins.find(({ CustomOriginConfig }: Properties) => CustomOriginConfig);
+    const [said] = origin.OriginCustomHeaders;
+    expect(origin.OriginCustomHeaders).toHaveLength(1);
+    expect(said.HeaderName).toBe(edgeHeader);
+    expect(text(said.HeaderValue)).toMatch(/^\{\{resolve:secretsmanager:\w+:SecretString:::\}\}$/);
+    for (const { function: name } of routes) expect(prod.lambdaOf(prod.functions[name]).Properties.Environment.Variables.EDGE_SECRET, name).toEqual(said.HeaderValue);
+  });
+
   it("puts the same security headers on every answer", () => {
     const [[policyId] = [""]] = prod.ofType("AWS::CloudFront::ResponseHeadersPolicy");
     for (const { ResponseHeadersPolicyId } of behaviours()) expect(text(ResponseHeadersPolicyId)).toBe(policyId);
@@ -97,9 +103,17 @@ describe("the distribution", () => {
     expect(distribution.Logging).toBeUndefined();
   });
 
-  it("replaces no answer of the API by a page of its own", () => {
-    expect(distribution.CustomErrorResponses).toBeUndefined();
+  it("shows a page with the emergency numbers when the API is down, remembers it for nobody, and leaves refusals as the API says them", () => {
+    expect(distribution.CustomErrorResponses).toEqual([500, 502, 503, 504].map((status) => ({ ErrorCode: status, ResponseCode: status, ResponsePagePath: downPath, ErrorCachingMinTTL: 0 })));
+    expect(originOf(downPath)).toBe("pages");
   });
+
+  it("stands behind the firewall once the stage names it", () => {
+    const webAclArn = "arn:aws:wafv2:us-east-1:333333333333:global/webacl/acl/1";
+    const guarded = synth("prod", { change: { webAclArn } }).ofType("AWS::CloudFront::Distribution");
+    expect(guarded[0]?.[1].Properties.DistributionConfig.WebACLId).toBe(webAclArn);
+    expect(distribution.WebACLId).toBeUndefined();
+  }, synthTimeout);
 });
 
 describe("the API", () => {
@@ -109,7 +123,7 @@ describe("the API", () => {
       const integration = found(integrations.get(text(Properties.Target).replace("integrations/", "")), Properties.RouteKey);
       return `${Properties.RouteKey} → ${text(integration.Properties.IntegrationUri)}`;
     });
-    const wanted = routes.map((route) => `ANY ${route.path} → arn:${prod.idOf(prod.functions[route.function], "lambda")}`);
+    const wanted = routes.map((route) => `ANY ${route.path} → ${prod.liveIdOf(prod.functions[route.function])}`);
     expect(made.toSorted()).toEqual(wanted.toSorted());
   });
 

@@ -1,14 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { deskPath } from "../../shared/staff/paths.ts";
 import { roles } from "../../shared/staff/roles.ts";
-import { found, synth, synthTimeout, text, type Properties, type Synthesised } from "./support/synth.ts";
+import { synth, synthTimeout, text, type Properties, type Synthesised } from "./support/synth.ts";
 
 let prod: Synthesised;
-const only = (type: string): Properties => {
-  const all = prod.ofType(type);
-  expect(all, type).toHaveLength(1);
-  return found(all[0], type)[1].Properties;
-};
+const only = (type: string): Properties => prod.only(type);
 beforeAll(() => {
   prod = synth("prod");
 }, synthTimeout);

@@ -13,7 +13,7 @@ describe.each(names)("%s", (name) => {
     () => {
       const { outputs } = synth(name);
       const told = Object.fromEntries(Object.entries(outputs).map(([key, { Value }]) => [key, text(Value)]));
-      expect(Object.keys(told).toSorted()).toEqual(["deliveryLogRole", "distributionId", "hotlineTable", "messagesTable", "pagesBucket", "registrationsTable", "siteAddress", "siteTarget", "staffAccounts", "staffTable"]);
+      expect(Object.keys(told).toSorted()).toEqual(["deliveryLogRole", "distributionId", "givenUpMessageStream", "givenUpReceiptLogs", "hotlineTable", "messageStreamFunction", "messagesTable", "operatorsTopic", "pagesBucket", "receiptLogsFunction", "registrationsTable", "siteAddress", "siteTarget", "staffAccounts", "staffTable"]);
       expect(told.siteAddress).toBe(stageNamed(name).siteOrigin);
     },
     synthTimeout,
@@ -48,5 +48,5 @@ it("stages share no account and no address", () => {
 });
 
 it("an unknown stage is refused with the ones there are", () => {
-  expect(() => stageNamed("live")).toThrow("no stage live: choose one of dev, staging, prod with -c stage=…");
+  expect(() => stageNamed("live")).toThrow("no stage live: choose one of dev, staging, prod with --stage …");
 });
