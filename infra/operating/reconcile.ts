@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as z from "zod";
-import { now } from "../functions/platform/clock.ts";
-import { createSeal } from "../functions/platform/seal.ts";
-import { createTableClient } from "../functions/platform/table.ts";
-import { unfinished, type Unfinished } from "../functions/messages/reconcile.ts";
-import { createMessageStore } from "../functions/messages/store.ts";
-import { startEngine } from "./local/engine.ts";
+import { now } from "../../functions/platform/clock.ts";
+import { createSeal } from "../../functions/platform/seal.ts";
+import { createTableClient } from "../../functions/platform/table.ts";
+import { unfinished, type Unfinished } from "../../functions/messages/reconcile.ts";
+import { createMessageStore } from "../../functions/messages/store.ts";
+import { startEngine } from "../local/engine.ts";
 
 /** Counts promised texts without an outcome; exits with 1 when there are any. The cloud's alarm looks at the same figure. */
 const answerSchema = z.array(z.object({ olderThan: z.enum(["5 min", "15 min", "1 h", "4 h"]), count: z.int() }));
