@@ -1,23 +1,31 @@
-// The whole of `npm test`: types, lint, unused code, then every vitest project; closes with one line over all of them.
+// The whole of `npm test`: types, lint, unused code, every vitest project, then all that was logged meanwhile; closes with one line over all of them.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { keptLogs } from "./support/kept-log.ts";
+import { scanKept } from "./support/log-scan.ts";
 
 const bin = (name: string): string => join(import.meta.dirname, "../node_modules/.bin", name);
-const run = (name: string, args: readonly string[]): boolean => {
+const check = (name: string, holds: () => boolean): boolean => {
   const started = Date.now();
-  const { status } = spawnSync(bin(name), args, { stdio: "inherit", shell: process.platform === "win32" });
-  console.log(`${status === 0 ? "✓" : "✗"} ${name} (${((Date.now() - started) / 1_000).toFixed(1)} s)`);
-  return status === 0;
+  const ok = holds();
+  console.log(`${ok ? "✓" : "✗"} ${name} (${((Date.now() - started) / 1_000).toFixed(1)} s)`);
+  return ok;
 };
+const run = (name: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): boolean =>
+  check(name, () => spawnSync(bin(name), args, { stdio: "inherit", shell: process.platform === "win32", env: { ...process.env, ...environment } }).status === 0);
 
 const checks = [run("tsc", ["-p", "."]), run("oxlint", []), run("knip", [])];
 
 const folder = mkdtempSync(join(tmpdir(), "duong-ve-tests-"));
 const report = join(folder, "report.json");
-const ran = run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)]);
+const logs = join(folder, "logs");
+mkdirSync(logs);
+const only = process.argv.slice(2);
+const ran = run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...only], { [keptLogs.folder]: logs });
 const counted = read(report);
+checks.push(check("no personal data in any log", () => logsHoldNobody(logs)));
 rmSync(folder, { recursive: true, force: true });
 
 const passed = checks.filter(Boolean).length + counted.passed;
@@ -33,4 +41,13 @@ function read(file: string): { passed: number; failed: number; skipped: number }
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
+}
+
+/** Part of the suite, by arguments, is judged by what it logged, and not by how much. */
+function logsHoldNobody(kept: string): boolean {
+  const { lines, codes, faults, missing } = scanKept(kept, only.length === 0);
+  for (const { test, what, times, shown, advice } of faults) console.log(`\n${test}: a log line ${what}${times > 1 ? ` (${times} times)` : ""}\n  ${shown}\n  → ${advice}`);
+  if (missing.length > 0) console.log(`\nThe log is missing what a whole run writes: ${missing.join(", ")}. Is it still kept (tests/support/keep-console.ts)?`);
+  console.log(`\n${lines} log lines of ${codes.size} codes read`);
+  return faults.length === 0 && missing.length === 0;
 }

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { edgeHeader } from "../../functions/platform/door.ts";
 import type { LambdaEvent } from "hono/aws-lambda";
+
+/** What the distribution says in the recorded events, too; the functions measured are told the same. */
+export const edgeSecret = "said by the distribution while measuring";
 
 export type ApiEvent = Extract<LambdaEvent, { version: string; rawPath: string; rawQueryString: string }>;
 
@@ -12,7 +16,7 @@ function postEvent(path: string, headers: Record<string, string>, body: string):
     routeKey: `ANY ${path}`,
     rawPath: path,
     rawQueryString: "",
-    headers: { host: "localhost", "user-agent": "bench", "content-length": String(Buffer.byteLength(body)), ...headers },
+    headers: { [edgeHeader]: edgeSecret, host: "localhost", "user-agent": "bench", "content-length": String(Buffer.byteLength(body)), ...headers },
     requestContext: {
       accountId: "000000000000",
       authentication: null,

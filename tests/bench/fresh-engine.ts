@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import { createTables, startEngine } from "../../infra/local/engine.ts";
+import { edgeSecret } from "./api-event.ts";
 
 export const tableNames = { registrations: "registrations", hotline: "hotline", messages: "messages", staff: "staff" };
 
@@ -9,6 +10,7 @@ export const functionEnv = (endpoint: string) =>
   ({
     REGISTRATIONS_TABLE: tableNames.registrations,
     MESSAGES_TABLE: tableNames.messages,
+    EDGE_SECRET: edgeSecret,
     SEAL_SECRET: "a secret for measuring, long enough to be one",
     SITE_ORIGIN: "http://localhost",
     ASSETS_VERSION: "0123456789",

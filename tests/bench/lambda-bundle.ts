@@ -1,10 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { fontFiles } from "../../functions/registration/papers/fonts.ts";
 import { lambdaBundle } from "../../infra/lambda-bundle.ts";
+import type { FunctionName } from "../infra/support/synth.ts";
 
 const root = join(import.meta.dirname, "../..");
+
+/** Every function of the stack, by the file it begins with. */
+export const functionEntries: Record<FunctionName, string> = {
+  registrationPublic: "functions/registration/public/handler.ts",
+  registrationDesk: "functions/registration/desk/handler.ts",
+  registrationPapers: "functions/registration/papers/handler.ts",
+  hotlinePublic: "functions/hotline/public/handler.ts",
+  hotlineDesk: "functions/hotline/desk/handler.ts",
+  staff: "functions/staff/handler.ts",
+  messageStream: "functions/messages/sender/stream.ts",
+  messageSweep: "functions/messages/sender/sweep.ts",
+  messageReceipts: "functions/messages/receipts/http.ts",
+  messageReceiptLogs: "functions/messages/receipts/logs.ts",
+  upkeep: "functions/upkeep/handler.ts",
+};
 
 export type Bundle = { file: string; bytes: number; inputs: readonly { path: string; bytes: number }[] };
 
@@ -32,6 +49,15 @@ export async function bundleForLambda(entry: string, file: string): Promise<Bund
   if (!output) throw new Error(`nothing came out of ${entry}`);
   const inputs = Object.entries(output.inputs).map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput }));
   return { file, bytes: output.bytes, inputs: inputs.toSorted((a, b) => b.bytes - a.bytes) };
+}
+
+/** What papers are written with, as it lies beside their bundle. */
+export function copyFonts(folder: string): void {
+  for (const file of fontFiles) {
+    const to = join(folder, "node_modules", file);
+    mkdirSync(dirname(to), { recursive: true });
+    copyFileSync(join(root, "node_modules", file), to);
+  }
 }
 
 /** A folder outside the project, so that a bundle finds nothing of node_modules: as in Lambda. */

@@ -8,11 +8,14 @@ import { fixed } from "./numbers.ts";
 import { pages } from "./pages.ts";
 import { papers } from "./papers.ts";
 import { places } from "./places.ts";
+import { starts } from "./starts.ts";
 import { status } from "./status.ts";
+import { sustained } from "./sustained.ts";
+import { template } from "./template.ts";
 import { warm } from "./warm.ts";
 
 /** Each prints what it measured and answers with the limits that were broken, in words. */
-const sections: Record<string, () => Promise<readonly string[]>> = { pages, bundle, cold, warm, status, hotline, desk, messages, places, papers };
+const sections: Record<string, () => Promise<readonly string[]>> = { pages, bundle, template, cold, starts, warm, status, hotline, desk, messages, places, papers, sustained };
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !Object.hasOwn(sections, name));

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { keepLog } from "./kept-log.ts";
 
 const root = join(import.meta.dirname, "../..");
 const readyWithinMs = 20_000;
@@ -26,7 +27,11 @@ export function launch(dataFolder: string, environment: Record<string, string> =
   let err = "";
   child.stdout.on("data", (text: Buffer) => (out += text.toString()));
   child.stderr.on("data", (text: Buffer) => (err += text.toString()));
-  const closed = once(child, "close").then(([code, signal]): Ended => ({ code, signal, out, err }));
+  const closed = once(child, "close").then(([code, signal]): Ended => {
+    keepLog(out);
+    keepLog(err);
+    return { code, signal, out, err };
+  });
   const signal = (name: NodeJS.Signals) => {
     child.kill(name);
     return closed;
