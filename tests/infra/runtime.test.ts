@@ -33,6 +33,7 @@ type HttpAnswer = { status: number; headers: Record<string, string>; cookies: re
 /** Events as AWS writes them. */
 const recorded = (name: string): Event => JSON.parse(readFileSync(join(import.meta.dirname, "events", `${name}.json`), "utf8"));
 
+const before = { ...process.env };
 let outdir: string;
 let dataFolder: string;
 let dev: Synthesised;
@@ -61,6 +62,8 @@ afterAll(async () => {
   await Promise.all(running.map((one) => one.stop()));
   raw.destroy();
   await service.stop();
+  // The service's settings, as the SDK reads them: other tests share this process.
+  for (const key of Object.keys(process.env)) if (before[key] === undefined) delete process.env[key];
   for (const folder of [outdir, dataFolder]) rmSync(folder, { recursive: true, force: true });
 });
 
