@@ -10,6 +10,7 @@
  * | `fields`  | the only fields a request may name, the keys among them; without it, all                                       |
  * | `blind`   | the answer to a write shows nothing of what stood or stands there                                              |
  *
+ * What DynamoDB makes of these conditions inside a transaction is to be seen in a real account once (deploy.md, "Rehearse").
  * Beside it, the stream function reads the messages' stream (kinds/stream-function.ts), and the senders text phones (constructs/messages.ts).
  */
 import { subjectKey } from "../functions/platform/outbox.ts";

@@ -43,7 +43,7 @@ export type Stage = {
   /** Filled in once the service's own numbers are announced; until then the pages say so. */
   hotline: HotlineLines;
   /** How many in five minutes (for money: so far this month) wake somebody. */
-  alarms: { functionErrors: number; serverErrors: number; textsUndelivered: number; textsNotArrived: number; monthlySmsUsd: number };
+  alarms: { functionErrors: number; serverErrors: number; refused: number; textsUndelivered: number; textsNotArrived: number; monthlySmsUsd: number };
 };
 
 const runbooks = "https://runbooks.duongve.example/";
@@ -74,7 +74,7 @@ export const stages = {
     runbooks,
     backupDays: 7,
     monthlyBudgetUsd: 50,
-    alarms: { functionErrors: 1, serverErrors: 1, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 1 },
+    alarms: { functionErrors: 1, serverErrors: 1, refused: 5, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 1 },
   },
   staging: {
     name: "staging",
@@ -98,7 +98,7 @@ export const stages = {
     runbooks,
     backupDays: 14,
     monthlyBudgetUsd: 200,
-    alarms: { functionErrors: 1, serverErrors: 1, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 20 },
+    alarms: { functionErrors: 1, serverErrors: 1, refused: 5, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 20 },
   },
   prod: {
     name: "prod",
@@ -122,9 +122,12 @@ export const stages = {
     runbooks,
     backupDays: 35,
     monthlyBudgetUsd: 3000,
-    alarms: { functionErrors: 1, serverErrors: 3, textsUndelivered: 5, textsNotArrived: 20, monthlySmsUsd: 800 },
+    alarms: { functionErrors: 1, serverErrors: 3, refused: 20, textsUndelivered: 5, textsNotArrived: 20, monthlySmsUsd: 800 },
   },
 } as const satisfies { [name in Stage["name"]]: Stage & { name: name } };
+
+/** For what an account has once for all its regions: another region can take over while the first is lost. */
+export const nameEverywhere = ({ name, region }: Stage): string => `duong-ve-${name}-${region}`;
 
 export function stageNamed(name: unknown): Stage {
   const stage = Object.values(stages).find((one) => one.name === name);

@@ -5,7 +5,7 @@ import { metrics, metricsNamespace } from "../../functions/platform/metrics.ts";
 import type { AreaTable } from "../kinds/area-table.ts";
 import { ImpactAlarm } from "../kinds/impact-alarm.ts";
 import { NodeFunction } from "../kinds/node-function.ts";
-import type { Stage } from "../stages.ts";
+import { nameEverywhere, type Stage } from "../stages.ts";
 import type { Site } from "./site.ts";
 
 type DashboardProps = { stage: Stage; site: Site; tables: readonly AreaTable[] };
@@ -45,7 +45,7 @@ export class Dashboard extends Construct {
         graph("Texts: spent this month, USD", [new Metric({ namespace: "AWS/SNS", metricName: "SMSMonthToDateSpentUSD", statistic: "Maximum", period })]),
       ],
     ];
-    new Board(this, "board", { dashboardName: `duong-ve-${stage.name}`, widgets: rows });
+    new Board(this, "board", { dashboardName: nameEverywhere(stage), widgets: rows });
   }
 }
 

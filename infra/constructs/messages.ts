@@ -108,7 +108,14 @@ export class Messages extends Construct {
   private deliveryLogs(): Record<"delivered" | "failed", LogGroup> {
     const { region, account } = Stack.of(this);
     // Each line names a number: sealed with the table's key, and kept no longer than it takes to read it twice.
-    this.table.key.grantEncryptDecrypt(new ServicePrincipal(`logs.${region}.amazonaws.com`));
+    this.table.key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+        resources: ["*"],
+        conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:sns/*` } },
+      }),
+    );
     const kept = { retention: RetentionDays.ONE_DAY, removalPolicy: RemovalPolicy.DESTROY, encryptionKey: this.table.key };
     const logGroupName = `sns/${region}/${account}/DirectPublishToPhoneNumber`;
     const logs = {

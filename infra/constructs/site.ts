@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AllowedMethods,
@@ -19,19 +20,22 @@ import {
   OriginSslPolicy,
   PriceClass,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
   type BehaviorOptions,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { FilterPattern, LogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { metricsNamespace } from "../../functions/platform/metrics.ts";
 import { downPath } from "../../shared/paths.ts";
 import { ImpactAlarm } from "../kinds/impact-alarm.ts";
+import { LogAlarm } from "../kinds/log-alarm.ts";
 import type { HttpFunction } from "../kinds/http-function.ts";
 import { routes } from "../routes.ts";
-import type { Stage } from "../stages.ts";
+import { nameEverywhere, type Stage } from "../stages.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { pageAddresses } from "./page-addresses.ts";
 
@@ -64,6 +68,7 @@ export class Site extends Construct {
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy: stage.removalPolicy,
     });
+    this.alarms(stage, answeredBy);
     const distribution = this.distribution(stage, bucket, door);
 
     const output = (name: string, description: string, value: string) =>
@@ -104,6 +109,13 @@ export class Site extends Construct {
       throttle: stage.throttle,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(JSON.stringify(format)) },
     });
+    new MetricFilter(this, "refused", { logGroup: log, filterPattern: FilterPattern.stringValue("$.status", "=", "429"), metricNamespace: metricsNamespace, metricName: "RequestsRefused", metricValue: "1" });
+    new ImpactAlarm(this, "throttled", {
+      stage,
+      metric: new Metric({ namespace: metricsNamespace, metricName: "RequestsRefused", statistic: "Sum", period: Duration.minutes(5) }),
+      threshold: stage.alarms.refused,
+      errorImpact: "People are turned away with a line of English, before anything of ours could answer: more come at a time than the API lets through, be they many or one machine.",
+    });
     new ImpactAlarm(this, "api-errors", {
       stage,
       metric: api.metricServerError({ period: Duration.minutes(5), statistic: "Sum" }),
@@ -113,10 +125,21 @@ export class Site extends Construct {
     return api;
   }
 
+  private alarms(stage: Stage, answeredBy: SiteProps["answeredBy"]): void {
+    new LogAlarm(this, "door", {
+      stage,
+      metricName: "DoorMismatch",
+      writers: Object.values(answeredBy),
+      codes: ["DOOR_MISMATCH"],
+      threshold: stage.alarms.serverErrors,
+      errorImpact: "People get an empty page for every form, and staff for every desk: the distribution says another secret than the functions ask for.",
+    });
+  }
+
   private distribution(stage: Stage, bucket: Bucket, door: FrontDoor): Distribution {
     const every = {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: this.securityHeaders(),
+      responseHeadersPolicy: this.securityHeaders(stage),
       compress: true,
     } satisfies Partial<BehaviorOptions>;
     const address = new EdgeFunction(this, "page-addresses", {
@@ -147,7 +170,7 @@ export class Site extends Construct {
       defaultRootObject: "index.html",
       defaultBehavior: {
         ...every,
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl: new S3OriginAccessControl(this, "access", { originAccessControlName: nameEverywhere(stage) }) }),
         functionAssociations: [FunctionEventType.VIEWER_REQUEST, FunctionEventType.VIEWER_RESPONSE].map((eventType) => ({
           eventType,
           function: address,
@@ -160,8 +183,9 @@ export class Site extends Construct {
     });
   }
 
-  private securityHeaders(): ResponseHeadersPolicy {
+  private securityHeaders(stage: Stage): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, "headers", {
+      responseHeadersPolicyName: nameEverywhere(stage),
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy, override: true },
         contentTypeOptions: { override: true },

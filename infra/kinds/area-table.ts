@@ -62,7 +62,10 @@ export class AreaTable extends Construct {
     return stream;
   }
 
-  /** DynamoDB unwraps the table's key in the caller's name, for writes too; outside DynamoDB the permission is worth nothing. */
+  /**
+   * DynamoDB unwraps the table's key in the caller's name, for writes too. This permission holds there only; functions open their own settings
+   * with the same key by another (node-function.ts).
+   */
   private allowDecrypt(who: NodeFunction): void {
     who.role.addToPolicy(
       new PolicyStatement({

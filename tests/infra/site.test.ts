@@ -136,6 +136,14 @@ describe("the API", () => {
     expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 });
   });
 
+  it("wakes somebody when it turns people away before anything of ours could answer", () => {
+    const [[, filter] = ["", undefined]] = prod.ofType("AWS::Logs::MetricFilter").filter(([, { Properties }]) => Properties.MetricTransformations[0].MetricName === "RequestsRefused");
+    expect(filter?.Properties.FilterPattern).toBe('{ $.status = "429" }');
+    expect(text(filter?.Properties.LogGroupName)).toBe(text(only("AWS::ApiGatewayV2::Stage").AccessLogSettings.DestinationArn).slice("arn:".length));
+    const alarm = prod.ofType("AWS::CloudWatch::Alarm").find(([, { Properties }]) => Properties.MetricName === "RequestsRefused");
+    expect(alarm?.[1].Properties).toMatchObject({ Namespace: "DuongVe", Statistic: "Sum", Threshold: 20 });
+  });
+
   it("wakes somebody when it answers with errors, even those a function caught", () => {
     const alarm = prod.ofType("AWS::CloudWatch::Alarm").find(([, { Properties }]) => Properties.Namespace === "AWS/ApiGateway");
     expect(alarm?.[1].Properties).toMatchObject({ MetricName: "5xx", Statistic: "Sum", Threshold: 3 });

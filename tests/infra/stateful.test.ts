@@ -24,7 +24,7 @@ describe("what prod holds", () => {
   });
 
   it("stays when the stack goes", () => {
-    for (const [id, { whenRemoved }] of Object.entries(statefulOf(prod.resources))) expect({ id, whenRemoved }).toEqual({ id, whenRemoved: "Retain" });
+    for (const [id, { whenRemoved }] of Object.entries(statefulOf(prod.resources))) expect({ id, whenRemoved }).toEqual({ id, whenRemoved: expect.stringMatching(/^Retain/) });
   });
 });
 

@@ -32,4 +32,4 @@ const deps = {
   texts: createOwnTexts(client, env.MESSAGES_TABLE, "hotline"),
 };
 
-export const handler = door(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+export const handler = door(createDeskApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }), deps.log);

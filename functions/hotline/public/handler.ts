@@ -19,4 +19,4 @@ const env = readEnv(hotlinePublicEnv);
 const store = createHotlineStore(createTableClient(), env.HOTLINE_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
 const deps = { store, seal: createSeal(env.HOTLINE_SEAL_SECRET), ids, log: createLog("hotline-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 
-export const handler = door(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION, lines: env.HOTLINE_LINES }));
+export const handler = door(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION, lines: env.HOTLINE_LINES }), deps.log);

@@ -9,4 +9,4 @@ import { createDeps } from "./deps.ts";
 
 const { deps, aggregator, secret } = createDeps();
 
-export const handler = door(createReceiptsApp(deps, aggregator, secret));
+export const handler = door(createReceiptsApp(deps, aggregator, secret), deps.log);

@@ -29,4 +29,4 @@ const deps = {
   siteOrigin: env.SITE_ORIGIN,
 };
 
-export const handler = door(createPapersApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+export const handler = door(createPapersApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }), deps.log);

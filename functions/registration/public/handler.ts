@@ -22,4 +22,4 @@ const store = createRegistrationStore(client, env.REGISTRATIONS_TABLE, createOut
 const facilities = createFacilityStore(client, env.REGISTRATIONS_TABLE);
 const deps = { store, facilities, seal: createSeal(env.SEAL_SECRET), ids, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 
-export const handler = door(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
+export const handler = door(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }), deps.log);
