@@ -137,7 +137,7 @@ describe("the API", () => {
   });
 
   it("wakes somebody when it turns people away before anything of ours could answer", () => {
-    const [[, filter] = ["", undefined]] = prod.ofType("AWS::Logs::MetricFilter").filter(([, { Properties }]) => Properties.MetricTransformations[0].MetricName === "RequestsRefused");
+    const [, filter] = prod.ofType("AWS::Logs::MetricFilter").find(([, { Properties }]) => Properties.MetricTransformations[0].MetricName === "RequestsRefused") ?? [];
     expect(filter?.Properties.FilterPattern).toBe('{ $.status = "429" }');
     expect(text(filter?.Properties.LogGroupName)).toBe(text(only("AWS::ApiGatewayV2::Stage").AccessLogSettings.DestinationArn).slice("arn:".length));
     const alarm = prod.ofType("AWS::CloudWatch::Alarm").find(([, { Properties }]) => Properties.MetricName === "RequestsRefused");
