@@ -12,6 +12,7 @@ import {
   waitUntilTableExists,
   type CreateTableCommandInput,
 } from "@aws-sdk/client-dynamodb";
+import { createSeal } from "../../functions/platform/seal.ts";
 import { tables, type TableName, type TableShape } from "../tables.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -116,8 +117,17 @@ const createInput = (name: string, shape: TableShape): CreateTableCommandInput =
   ...(shape.stream ? { StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" as const } } : {}),
 });
 
-/** Creates the named tables that are not there yet, in the shape the stack gives them. */
-export async function createTables(client: DynamoDBClient, names: Partial<Record<TableName, string>>, { streams = true } = {}): Promise<void> {
+/** The tables of a local service, by the secret of its data folder. On a shared engine they are its own: its keys open nothing in those of another. */
+export function tableNames(secret: string, { shared }: { shared: boolean }): Record<TableName, string> {
+  const own = shared ? `-${createSeal(secret).hash("tables", "").slice(0, 8)}` : "";
+  return { registrations: `registrations${own}`, hotline: `hotline${own}`, staff: `staff${own}`, messages: `messages${own}` };
+}
+
+/**
+ * Creates the named tables that are not there yet, in the shape the stack gives them. With `expiry` the engine deletes what has expired by
+ * the clock of the machine: not for a test, whose clock stands in the past.
+ */
+export async function createTables(client: DynamoDBClient, names: Partial<Record<TableName, string>>, { streams = true, expiry = false } = {}): Promise<void> {
   const named = new Map(Object.entries(names));
   await Promise.all(
     Object.entries(tables).map(async ([key, shape]) => {
@@ -129,7 +139,7 @@ export async function createTables(client: DynamoDBClient, names: Partial<Record
         if (!(thrown instanceof ResourceInUseException)) throw thrown;
       }
       await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName });
-      await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: shape.expiresAttribute } }));
+      if (expiry) await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: shape.expiresAttribute } }));
     }),
   );
 }

@@ -27,7 +27,7 @@ import { localAggregator, localRoutes } from "./aggregator.ts";
 import { createClock } from "./clock.tsx";
 import { makeDemoRoster } from "./demo-roster.ts";
 import { demoStaff } from "./demo-staff.ts";
-import { createTables, startEngine, type Engine } from "./engine.ts";
+import { createTables, startEngine, tableNames, type Engine } from "./engine.ts";
 import { routeOf, through, type HttpFunction } from "./gateway.ts";
 import { createPhone } from "./phone.tsx";
 import { replaceFile } from "./replace-file.ts";
@@ -59,9 +59,9 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     : await startEngine(join(folder, "tables.db"));
 
   const version = assetsVersion();
-  const names = { registrations: "registrations", hotline: "hotline", staff: "staff", messages: "messages" };
   const signIn = await startSignIn({ siteOrigin: origin, assetsVersion: version, people: demoStaff });
   const staffSecret = secretIn(join(folder, "seal.key"));
+  const names = tableNames(staffSecret, { shared: Boolean(process.env.AWS_ENDPOINT_URL_DYNAMODB) });
   const messagesSecret = secretIn(join(folder, "messages.key"));
   const aggregatorSecret = randomBytes(24).toString("base64url");
   const environment: RegistrationPublicEnv & SenderEnv & ReceiptsEnv & StaffEnv & HotlinePublicEnv & HotlineDeskEnv & RegistrationDeskEnv & RegistrationPapersEnv & Record<string, string> = {
@@ -97,7 +97,7 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
   Object.assign(process.env, environment);
 
   const client = new DynamoDBClient({});
-  await createTables(client, names).catch(() => {
+  await createTables(client, names, { expiry: true }).catch(() => {
     throw new Trouble(`The database at ${engine.endpoint} does not answer as DynamoDB; check AWS_ENDPOINT_URL_DYNAMODB.`);
   });
   // The functions read their settings when they are loaded, as in the cloud: load them only now.

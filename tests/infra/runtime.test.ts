@@ -12,6 +12,7 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readJson, signatureOf } from "../../functions/messages/routes/aggregator.ts";
 import { edgeHeader } from "../../functions/platform/door.ts";
+import { localRoutes } from "../../infra/local/aggregator.ts";
 import { createTables } from "../../infra/local/engine.ts";
 import { routeOf } from "../../infra/local/gateway.ts";
 import { startService, type Service } from "../../infra/local/service.ts";
@@ -68,9 +69,12 @@ afterAll(async () => {
 });
 
 const addresses = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SNS"] as const;
-/** A function's bundle in a new process, with the settings the template names; nothing but the addresses of engine and phone comes from us. */
+/**
+ * A function's bundle in a new process, with the settings the template names; nothing but the addresses of engine and phone comes from us. SNS
+ * comes first whatever the suite is told to run on: what its log says of a text is read here.
+ */
 async function start(name: FunctionName, change: Record<string, string | undefined> = {}): Promise<RunningFunction> {
-  const given = { ...environmentOf(dev, name, { ...process.env, MESSAGES_TABLE: messagesTable }), ...Object.fromEntries(addresses.map((key) => [key, process.env[key]])), ...change };
+  const given = { ...environmentOf(dev, name, { ...process.env, MESSAGES_TABLE: messagesTable, SMS_ROUTES: JSON.stringify(localRoutes) }), ...Object.fromEntries(addresses.map((key) => [key, process.env[key]])), ...change };
   const environment = Object.fromEntries(Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
   const started = await startFunction({ functionName: name, folder: bundleOf(dev, outdir, name), environment });
   running.push(started);

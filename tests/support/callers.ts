@@ -1,6 +1,5 @@
 import type { Deps } from "../../functions/hotline/deps.ts";
 import { createApp } from "../../functions/hotline/public/app.ts";
-import { createSnsRoute } from "../../functions/messages/routes/sns.ts";
 import { send } from "../../functions/messages/send.ts";
 import { refOf } from "../../functions/platform/outbox.ts";
 import { callbackConsentWording, type CallbackRequest } from "../../shared/hotline/callback.ts";
@@ -61,7 +60,7 @@ export async function openDoor(shared: World, lines: HotlineLines = noLines, cha
   const world = await emptyHotline(shared);
   const deps: Deps = { ...hotlineOf(world), ...change };
   const app = appAs("hotlinePublic", createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test", lines }));
-  const sender = senderOn({ client: world.client, table: world.names.messages, routes: [createSnsRoute("DuongVe")], log: world.deps.log, now: world.now, pause: world.pause });
+  const sender = senderOn({ client: world.client, table: world.names.messages, routes: [world.route], log: world.deps.log, now: world.now, pause: world.pause });
   const earlier = (await shared.texts()).length;
 
   const get = async (path: string): Promise<Page> => {

@@ -24,7 +24,7 @@ const read = (item: Values): Values => unmarshall(item as Parameters<typeof unma
 export function createLeanClient(endpoint: string): { client: DynamoDBDocumentClient; stop: () => void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const { hostname, port } = new URL(endpoint);
-  const authorization = "AWS4-HMAC-SHA256 Credential=local/20261123/ap-southeast-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+  const authorization = `AWS4-HMAC-SHA256 Credential=${process.env.AWS_ACCESS_KEY_ID}/20261123/ap-southeast-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0`;
 
   const post = (operation: string, body: unknown): Promise<{ status: number; reply: Reply }> =>
     new Promise((resolve, reject) => {

@@ -2,6 +2,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { startEngine, tableNames } from "../../infra/local/engine.ts";
+import type { TableName } from "../../infra/tables.ts";
 import { keepLog } from "./kept-log.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -9,10 +11,13 @@ const readyWithinMs = 20_000;
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
 
-/** The environment without anything that points at another engine or phone. */
+/** The engine the suite is told to run on; read before a world in this process names its own. */
+const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+
+/** The environment without anything that points at an engine or phone of somebody else. */
 function ownEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|TEST_|NODE_OPTIONS|PORT$|DATA_DIR$)/.test(name));
-  return { ...Object.fromEntries(kept), ...more };
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|NODE_OPTIONS|PORT$|DATA_DIR$)/.test(name));
+  return { ...Object.fromEntries(kept), ...(given ? { AWS_ENDPOINT_URL_DYNAMODB: given } : {}), ...more };
 }
 
 /** `npm start` itself, on a free port unless told otherwise; not ready yet. */
@@ -53,6 +58,21 @@ export function launch(dataFolder: string, environment: Record<string, string> =
   return { pid: child.pid ?? 0, closed, signal, ready, output: () => `${out}${err}` };
 }
 export type Launched = ReturnType<typeof launch>;
+
+/** What a stopped service left in its tables: on the engine of the suite, or in the file of its own. */
+export async function withTablesOf<T>(folder: string, use: (endpoint: string, names: Record<TableName, string>) => Promise<T>): Promise<T> {
+  await until(() => enginesOn(folder), (pids) => pids.length === 0);
+  const names = tableNames(readFileSync(join(folder, "seal.key"), "utf8"), { shared: given !== undefined });
+  const engine = given ? { endpoint: given, stop: async () => {} } : await startEngine(join(folder, "tables.db"));
+  try {
+    return await use(engine.endpoint, names);
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** Whether a service that is told of no engine starts one of its own. */
+export const startsEngines = given === undefined;
 
 /** The engine that works on this folder, with its guard. */
 export function enginesOn(folder: string): number[] {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, expect, test } from "vitest";
-import { startEngine } from "../../../infra/local/engine.ts";
 import { apiPaths } from "../../../shared/paths.ts";
 import type { Receipt } from "../../../shared/registration/receipt.ts";
 import { e164 } from "../../support/applications.ts";
 import { beginDay } from "../../support/day-folder.ts";
 import { motherForSon, testPhone } from "../../support/people.ts";
-import { enginesOn, launch, until, type Launched } from "../../support/service-process.ts";
+import { routesInUse } from "../../support/routes-in-use.ts";
+import { enginesOn, launch, until, withTablesOf, type Launched } from "../../support/service-process.ts";
 
 const submissions = 500;
 const kills = 6;
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 /** Faster than a carrier allows: what is proven here is what survives, not how fast it leaves. */
-const start = () => launch(folder, { SMS_ROUTES: JSON.stringify([{ route: "sns", perSecond: 500 }, { route: "http", perSecond: 500 }]) });
+const start = () => launch(folder, { SMS_ROUTES: JSON.stringify(routesInUse().map(({ route }) => ({ route, perSecond: 500 }))) });
 
 /** The answer to one submission; null when the service died under it. The same key every time: pressed again, it is the same application. */
 async function submit(origin: string, phone: string): Promise<Receipt | null> {
@@ -43,16 +43,14 @@ async function submit(origin: string, phone: string): Promise<Receipt | null> {
 const forward = (origin: string, minutes: number) => fetch(`${origin}/clock`, { method: "POST", body: new URLSearchParams({ minutes: String(minutes) }), redirect: "manual" });
 const unfinished = async (origin: string): Promise<number> => ((await (await fetch(`${origin}/reconcile.json`)).json()) as { count: number }[])[0]?.count ?? -1;
 
-async function messageRows(): Promise<Record<string, unknown>[]> {
-  await until(() => enginesOn(folder), (pids) => pids.length === 0);
-  const engine = await startEngine(join(folder, "tables.db"));
-  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: "ap-southeast-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } });
-  const rows: Record<string, unknown>[] = [];
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: "messages", ConsistentRead: true })) rows.push(...Items.map((item) => unmarshall(item)));
-  client.destroy();
-  await engine.stop();
-  return rows.filter(({ sk }) => String(sk).startsWith("MESSAGE#"));
-}
+const messageRows = () =>
+  withTablesOf(folder, async (endpoint, { messages }) => {
+    const client = new DynamoDBClient({ endpoint, region: "ap-southeast-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } });
+    const rows: Record<string, unknown>[] = [];
+    for await (const { Items = [] } of paginateScan({ client }, { TableName: messages, ConsistentRead: true })) rows.push(...Items.map((item) => unmarshall(item)));
+    client.destroy();
+    return rows.filter(({ sk }) => String(sk).startsWith("MESSAGE#"));
+  });
 
 test("killed with -9 again and again during 500 submissions: each that was acknowledged has its text once, or is in doubt and told to the desk", { timeout: 300_000 }, async () => {
   beginDay(folder);

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { createSnsRoute } from "../../../functions/messages/routes/sns.ts";
 import { sweep } from "../../../functions/messages/sweep.ts";
 import { createOutbox, subjectKey } from "../../../functions/platform/outbox.ts";
 import { book } from "../../../functions/registration/appointments.ts";
@@ -44,7 +43,7 @@ export async function openDoor(shared: World, way: Way = "link") {
   const { log } = shared.deps;
   const deps: Deps & DirectoryDeps = { ...shared.deps, store: createRegistrationStore(client, names.registrations, createOutbox(names.messages, messagesSeal)), siteOrigin: "https://duongve.example", way };
   const app = appAs("registrationPublic", createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
-  const sender = senderOn({ client, table: names.messages, routes: [createSnsRoute("DuongVe")], log, now, pause });
+  const sender = senderOn({ client, table: names.messages, routes: [shared.route], log, now, pause });
   let nextPhone = 0;
   const earlier = (await shared.texts()).length;
   const world = {
