@@ -33,7 +33,7 @@ export type Stage = {
   throttle: { rateLimit: number; burstLimit: number };
   /** One more after a secret was given a new value: functions read theirs when they are deployed, and only if something differs. */
   secretsRevision: number;
-  /** How a new version of what people meet takes over: a tenth of them for five minutes, back by itself when an alarm rings; or at once. */
+  /** How a new version of what people meet takes over: a tenth of them for five minutes, back by itself when it fails; or at once. */
   release: "gradual" | "atOnce";
   /** Where the pages of infra/runbooks can be read by whoever is woken; an alarm's name is added. */
   runbooks: string;

@@ -4,13 +4,15 @@ import { measured } from "./metrics.ts";
 
 /**
  * Every field a line of the log may have, and what its value looks like. A line is a code and ids: never a name, number, text or body.
- * `requestId` and `source` come by themselves (correlation.ts), figures where a line is one (metrics.ts).
+ * `requestId` and `source` come by themselves (correlation.ts), `version` from Lambda, figures where a line is one (metrics.ts).
  */
 export const logFields = {
   /** API Gateway's or Lambda's own name for what is being answered. */
   requestId: /^[\w+/=.-]{8,64}$/,
   /** Keyed hash of day and address. */
   source: /^[0-9a-f]{10}$/,
+  /** Which version of the function speaks: while one takes over from another, both do. */
+  version: /^(\$LATEST|\d{1,10})$/,
   messageId: /^[\w-]{1,64}$/,
   /** The request that promised the text. */
   causedBy: /^[\w+/=.-]{8,64}$/,
@@ -38,9 +40,11 @@ export type Log = { info: Write; warn: Write; error: Write };
 
 export function createLog(serviceName: string): Log {
   const logger = new Logger({ serviceName });
+  const version = process.env.AWS_LAMBDA_FUNCTION_VERSION;
+  const speaker = version ? { version } : {};
   const write =
     (level: keyof Log): Write =>
     (code, fields = {}) =>
-      logger[level](code, { ...currentRequest(), ...fields, ...measured(code, fields) });
+      logger[level](code, { ...currentRequest(), ...speaker, ...fields, ...measured(code, fields) });
   return { info: write("info"), warn: write("warn"), error: write("error") };
 }

@@ -41,7 +41,6 @@ export class NodeFunction extends Construct {
   readonly lambda: NodejsFunction;
   readonly role: Role;
   readonly log: LogGroup;
-  protected readonly errors: ImpactAlarm;
 
   constructor(scope: Construct, id: string, { stage, entry, environment, environmentKey, files = [], errorImpact }: NodeFunctionProps, { failureCodes = [], ...size }: Size) {
     super(scope, id);
@@ -90,7 +89,7 @@ export class NodeFunction extends Construct {
       },
     });
     environmentKey?.grantDecrypt(this.role);
-    this.errors = new ImpactAlarm(this, "errors", {
+    new ImpactAlarm(this, "errors", {
       stage,
       metric: this.failures(stage, failureCodes),
       threshold: stage.alarms.functionErrors,

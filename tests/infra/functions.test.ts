@@ -112,9 +112,25 @@ describe.each(functionNames.filter((name) => routes.some((route) => route.functi
       AutoRollbackConfiguration: { Enabled: true, Events: expect.arrayContaining(["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]) },
       AlarmConfiguration: { Enabled: true },
     });
-    const guards = group.AlarmConfiguration.Alarms.map(({ Name }: Properties) => prod.resources[text(Name)]?.Properties.AlarmName);
-    const alarm = alarmsOn(prod.idOf(prod.functions[name], "lambda")).find(({ AlarmName }) => AlarmName.endsWith("-errors"));
-    expect(guards).toEqual([alarm?.AlarmName]);
+    const [guard, ...others]: Properties[] = group.AlarmConfiguration.Alarms.map(({ Name }: Properties) => prod.resources[text(Name)]?.Properties);
+    expect(others).toEqual([]);
+    expect(found(guard, name).AlarmName).toMatch(/-new-version$/);
+  });
+
+  it("is guarded by what the new version does, and by nothing of the one before it: a repair can be released while that fails", () => {
+    const lambdaId = prod.idOf(prod.functions[name], "lambda");
+    const guard = alarmsOn(lambdaId).find(({ AlarmName }) => AlarmName.endsWith("-new-version"));
+    const { Properties: live } = found(prod.resources[prod.liveIdOf(prod.functions[name])], name);
+    const [errors, answered] = metricsOf(found(guard, name));
+    const dimensions = (metric: Properties | undefined) => Object.fromEntries((metric?.Dimensions ?? []).map(({ Name, Value }: Properties) => [Name, text(Value)]));
+    expect(errors).toMatchObject({ Namespace: "AWS/Lambda", MetricName: "Errors", Period: 60, Stat: "Sum" });
+    expect(dimensions(errors)).toEqual({ FunctionName: lambdaId, Resource: `${lambdaId}:live`, ExecutedVersion: text(live.FunctionVersion) });
+    expect(dimensions(answered)).toEqual({ version: text(live.FunctionVersion) });
+    const filter = prod.ofType("AWS::Logs::MetricFilter").find(([, { Properties }]) => Properties.MetricTransformations[0].MetricName === answered?.MetricName)?.[1].Properties;
+    expect(filter?.MetricTransformations[0].Dimensions).toEqual([{ Key: "version", Value: "$.version" }]);
+    expect({ log: text(filter?.LogGroupName), pattern: filter?.FilterPattern }).toEqual({ log: prod.idOf(prod.functions[name], "log"), pattern: '{ $.message = "REQUEST_FAILED" }' });
+    expect(guard).toMatchObject({ Threshold: 1, TreatMissingData: "notBreaching" });
+    expect(guard?.AlarmActions).toBeUndefined();
   });
 });
 
@@ -129,7 +145,7 @@ it("a new value of a secret reaches every function with the next deploy, once th
 }, synthTimeout);
 
 it("every alarm says in a sentence what is wrong for people", () => {
-  for (const [id, { Properties }] of prod.ofType("AWS::CloudWatch::Alarm")) expect(Properties.AlarmDescription.split("\n")[0], id).toMatch(/^[A-Z].{40,}\.$|: .{10,}\.$/);
+  for (const [id, { Properties }] of prod.alarms) expect(Properties.AlarmDescription.split("\n")[0], id).toMatch(/^[A-Z].{40,}\.$|: .{10,}\.$/);
 });
 
 describe.each([
@@ -258,7 +274,7 @@ describe("a promised text", () => {
 describe("every alarm", () => {
   it("tells the people on duty, through the one topic they subscribe to", () => {
     const [[topic] = [""]] = prod.ofType("AWS::SNS::Topic");
-    const alarms = prod.ofType("AWS::CloudWatch::Alarm");
+    const { alarms } = prod;
     expect(alarms.length).toBeGreaterThan(5);
     for (const [name, { Properties }] of alarms) expect({ name, actions: Properties.AlarmActions }).toEqual({ name, actions: [{ Ref: topic }] });
   });
@@ -305,7 +321,7 @@ describe("what functions say in their logs, and is no error of theirs", () => {
 
   it("is counted nowhere else", () => {
     const ofFunctions = new Set(functionNames.map((name) => prod.idOf(prod.functions[name], "log")));
-    const others = new Set(filters().filter(({ log }) => ofFunctions.has(log)).map(({ counted }) => counted.MetricName).filter((metric) => !/^Failures-.+-answered-prod$/.test(metric)));
+    const others = new Set(filters().filter(({ log }) => ofFunctions.has(log)).map(({ counted }) => counted.MetricName).filter((metric) => !/^Failures-.+-(answered|new)-prod$/.test(metric)));
     expect(others).toEqual(new Set(Object.keys(told)));
   });
 });

@@ -128,7 +128,7 @@ describe("the dashboard", () => {
     const { widgets } = JSON.parse(body());
     const shown: string[] = widgets[0].properties.alarms;
     expect(widgets[0].type).toBe("alarm");
-    expect(shown.toSorted()).toEqual(prod.ofType("AWS::CloudWatch::Alarm").map(([id]) => `arn:${id}`).toSorted());
+    expect(shown.toSorted()).toEqual(prod.alarms.map(([id]) => `arn:${id}`).toSorted());
   });
 
   it("shows each figure the functions tell of, and errors of each of them", () => {

@@ -32,7 +32,7 @@ beforeAll(() => {
 
 describe("whoever is woken", () => {
   it("is led by the alarm's last line to a page that exists, and each page has its alarm", () => {
-    const led = prod.ofType("AWS::CloudWatch::Alarm").map(([, { Properties }]) => String(Properties.AlarmDescription).split("\n").at(-1));
+    const led = prod.alarms.map(([, { Properties }]) => String(Properties.AlarmDescription).split("\n").at(-1));
     expect(led.toSorted()).toEqual(slugs.map((slug) => `${stages.prod.runbooks}${slug}.md`).toSorted());
   });
 

@@ -44,6 +44,8 @@ function synthAnew(stageName: Stage["name"], { outdir, change = {} }: Options) {
       if (all.length !== 1) throw new Error(`${all.length} of ${type} in the template`);
       return found(all[0], type).Properties;
     },
+    /** Every alarm that wakes somebody: those that only take a release back have no hearer. */
+    alarms: Object.entries(resources).filter(([, { Type, Properties }]) => Type === "AWS::CloudWatch::Alarm" && !Properties.AlarmName.endsWith("-new-version")),
     lambdaOf: (made: NodeFunction): Resource => found(resources[idOf(made, "lambda")], made.node.path),
     idOf,
     /** What the API calls: the alias of the version that people meet. */
