@@ -1,5 +1,6 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import type { FunctionName } from "./access.ts";
 import { Dashboard } from "./constructs/dashboard.ts";
 import { FrontDoor } from "./constructs/front-door.ts";
 import { Hotline } from "./constructs/hotline.ts";
@@ -9,7 +10,6 @@ import { Registration } from "./constructs/registration.ts";
 import { Site } from "./constructs/site.ts";
 import { Staff } from "./constructs/staff.ts";
 import { Upkeep } from "./constructs/upkeep.ts";
-import type { FunctionName } from "./access.ts";
 import { giveAccess } from "./kinds/give-access.ts";
 import type { NodeFunction } from "./kinds/node-function.ts";
 import type { Stage } from "./stages.ts";

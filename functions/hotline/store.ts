@@ -30,7 +30,7 @@ import { isOpen } from "../../shared/hotline/state.ts";
 import type { ContactRule } from "../../shared/contact/safe-contact.ts";
 import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Outbox, TransactItem } from "../platform/outbox.ts";
-import { transact } from "../platform/table.ts";
+import { countOf, transact } from "../platform/table.ts";
 
 const eventTypes = ["booked", "confirmed", "moved", "cancelled", "textsStopped", "revived", "slotClosed", "taken", "takenOver", "handedBack", "rang", "call", "note", "closed"] as const;
 
@@ -238,26 +238,8 @@ export function createHotlineStore(client: DynamoDBDocumentClient, TableName: st
     },
 
     /** How many callbacks are open, counted on the callbacks themselves: a second opinion on the queues. */
-    async countOpen(): Promise<number> {
-      let count = 0;
-      let after: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            IndexName: "open",
-            KeyConditionExpression: "#open = :open",
-            ExpressionAttributeNames: { "#open": "open" },
-            ExpressionAttributeValues: { ":open": openMark },
-            Select: "COUNT",
-            ...(after ? { ExclusiveStartKey: after } : {}),
-          }),
-        );
-        count += page.Count ?? 0;
-        after = page.LastEvaluatedKey;
-      } while (after);
-      return count;
-    },
+    countOpen: (): Promise<number> =>
+      countOf(client, { TableName, IndexName: "open", KeyConditionExpression: "#open = :open", ExpressionAttributeNames: { "#open": "open" }, ExpressionAttributeValues: { ":open": openMark } }),
 
     /** What happened to a caller, latest first. */
     async readEvents(key: string, limit: number): Promise<HotlineEvent[]> {

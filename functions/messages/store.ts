@@ -22,7 +22,7 @@ import { laneRules, lanes, type Lane } from "../../shared/messages/lanes.ts";
 import { callListOf, isUnfinished, messageMoves, messageSchema, needsCall, type Message, type MessageMove, type MessageRef, type StoryEvent } from "../../shared/messages/message.ts";
 import { dueShard, dueShardOf, dueShards, messageKey, openSealed, phoneKey, refOf, type TransactItem } from "../platform/outbox.ts";
 import type { Seal } from "../platform/seal.ts";
-import { transact, updateIf } from "../platform/table.ts";
+import { countOf, transact, updateIf } from "../platform/table.ts";
 import type { PhoneRecord } from "./gate.ts";
 import type { Receipt } from "./routes/route.ts";
 
@@ -167,24 +167,9 @@ export function createMessageStore(client: DynamoDBDocumentClient, tableName: st
       upsertReceipt(route, id, "#set = if_not_exists(#set, :value)", status === "delivered" ? { name: "delivered", value: true } : { name: "undelivered", value: because ?? "undelivered" }, at),
   };
 
-  async function countShard(shard: string, before: Date): Promise<number> {
-    let count = 0;
-    let after: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: dueIndex,
-          KeyConditionExpression: "dueShard = :shard AND dueAt <= :before",
-          ExpressionAttributeValues: { ":shard": shard, ":before": before.toISOString() },
-          Select: "COUNT",
-          ...(after ? { ExclusiveStartKey: after } : {}),
-        }),
-      );
-      count += page.Count ?? 0;
-      after = page.LastEvaluatedKey;
-    } while (after);
-    return count;
+  function countShard(shard: string, before: Date): Promise<number> {
+    const ExpressionAttributeValues = { ":shard": shard, ":before": before.toISOString() };
+    return countOf(client, { TableName: tableName, IndexName: dueIndex, KeyConditionExpression: "dueShard = :shard AND dueAt <= :before", ExpressionAttributeValues });
   }
 
   async function upsertReceipt(route: string, id: string, set: string, { name, value }: { name: string; value: unknown }, at: Date): Promise<KnownReceipt> {

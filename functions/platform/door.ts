@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { readEnv } from "./env.ts";
+import { correlated } from "./http.ts";
 import type { Log } from "./log.ts";
 
 /** What every function behind the API reads from its environment. */
@@ -17,7 +18,7 @@ export const edgeHeader = "x-from-edge";
 export function door(app: { fetch: (request: Request, env?: unknown) => Response | Promise<Response> }, log: Log): ReturnType<typeof handle> {
   const { EDGE_SECRET } = readEnv(doorEnv);
   const guarded = new Hono();
-  guarded.all("*", (c) => {
+  guarded.all("*", correlated(), (c) => {
     const said = c.req.header(edgeHeader);
     if (said !== undefined && isSame(said, EDGE_SECRET)) return app.fetch(c.req.raw, c.env);
     // Whoever comes around the distribution seldom knows that there is something to say: if this is it, it says another secret than ours, and everybody is refused.

@@ -11,7 +11,7 @@ import { QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb
 import * as z from "zod";
 import { callListOf, messageSchema, type Message, type MessageArea, type MessageRef } from "../../shared/messages/message.ts";
 import { messageKey, subjectKey } from "./outbox.ts";
-import { updateIf } from "./table.ts";
+import { rowsOf, updateIf } from "./table.ts";
 
 /** Somebody a text did not reach, and nobody has called since. */
 export type ToCall = Pick<Message, "area" | "subject" | "id" | "template" | "state" | "because"> & { callInsteadAt: string };
@@ -23,22 +23,13 @@ export function createOwnTexts(client: DynamoDBDocumentClient, tableName: string
   return {
     /** Every text about one subject, oldest first. They are kept seven days after they could last be sent. */
     async about(subject: string): Promise<Message[]> {
-      const messages: Message[] = [];
-      let after: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: "pk = :pk AND begins_with(sk, :message)",
-            ExpressionAttributeValues: { ":pk": subjectKey(area, subject), ":message": "MESSAGE#" },
-            ConsistentRead: true,
-            ...(after ? { ExclusiveStartKey: after } : {}),
-          }),
-        );
-        messages.push(...(page.Items ?? []).map(parse));
-        after = page.LastEvaluatedKey;
-      } while (after);
-      return messages.toSorted((a, b) => inOrder(`${a.createdAt} ${a.dueAt} ${a.id}`, `${b.createdAt} ${b.dueAt} ${b.id}`));
+      const rows = await rowsOf(client, {
+        TableName: tableName,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :message)",
+        ExpressionAttributeValues: { ":pk": subjectKey(area, subject), ":message": "MESSAGE#" },
+        ConsistentRead: true,
+      });
+      return rows.map(parse).toSorted((a, b) => inOrder(`${a.createdAt} ${a.dueAt} ${a.id}`, `${b.createdAt} ${b.dueAt} ${b.id}`));
     },
 
     /** Whom to call instead, longest waiting first, at most `limit` texts; of one desk, if the area has several. */

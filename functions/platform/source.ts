@@ -5,7 +5,7 @@ type Came = { forwardedFor: string | undefined; peer: string | undefined };
 
 /**
  * The viewer's address. CloudFront appends it to X-Forwarded-For, and the gateway appends CloudFront's: it is the last but one, whatever
- * the client wrote in front. Whoever goes around CloudFront can make it up, so nothing is allowed or refused by it alone.
+ * the client wrote in front. Whoever goes around CloudFront could make it up, and is not let in (door.ts).
  */
 export function viewerOf({ forwardedFor = "", peer }: Came): string | undefined {
   const addresses = forwardedFor.split(",").map((one) => one.trim()).filter(Boolean);

@@ -1,11 +1,34 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, TransactWriteCommand, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, QueryCommand, TransactWriteCommand, UpdateCommand, type QueryCommandInput, type QueryCommandOutput, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { TransactItem } from "./outbox.ts";
 
 /** The one client; `AWS_ENDPOINT_URL_DYNAMODB` points it at any engine that speaks DynamoDB. */
 export const createTableClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), { marshallOptions: { removeUndefinedValues: true } });
+
+async function* pagesOf(client: DynamoDBDocumentClient, query: QueryCommandInput): AsyncGenerator<QueryCommandOutput> {
+  let from: QueryCommandOutput["LastEvaluatedKey"];
+  do {
+    const page: QueryCommandOutput = await client.send(new QueryCommand({ ...query, ...(from ? { ExclusiveStartKey: from } : {}) }));
+    yield page;
+    from = page.LastEvaluatedKey;
+  } while (from);
+}
+
+/** Every row that a query finds, on however many pages. */
+export async function rowsOf(client: DynamoDBDocumentClient, query: QueryCommandInput): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  for await (const { Items = [] } of pagesOf(client, query)) rows.push(...Items);
+  return rows;
+}
+
+/** How many rows a query finds; none of them travels. */
+export async function countOf(client: DynamoDBDocumentClient, query: QueryCommandInput): Promise<number> {
+  let count = 0;
+  for await (const { Count = 0 } of pagesOf(client, { ...query, Select: "COUNT" })) count += Count;
+  return count;
+}
 
 /** Reasons that pass by themselves. The SDK repeats a throttled request, but not a transaction another one collided with. */
 const passing = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);

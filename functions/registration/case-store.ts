@@ -19,7 +19,7 @@ import { instantOf } from "../../shared/calendar/local-time.ts";
 import { caseEventSchema, caseHeadSchema, entrySchema, orderOf, type Case, type CaseEvent, type Entry } from "../../shared/registration/case.ts";
 import { officeSchema, type Office } from "../../shared/registration/receipt.ts";
 import { applicationStates, type ApplicationState } from "../../shared/registration/state.ts";
-import { transact } from "../platform/table.ts";
+import { rowsOf, transact } from "../platform/table.ts";
 import { historyMark, historyOf } from "./history-store.ts";
 import { applicationKey, appointmentsIn, entryKey, entryMark, findKey, listKey, lookMark, type Event } from "./store.ts";
 
@@ -37,21 +37,7 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
   };
 
   const readCase = async (reference: string): Promise<Case | null> => {
-    const items: Record<string, unknown>[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": applicationKey(reference).pk },
-          ConsistentRead: true,
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      from = page.LastEvaluatedKey;
-    } while (from);
+    const items = await rowsOf(client, { TableName, KeyConditionExpression: "pk = :pk", ExpressionAttributeValues: { ":pk": applicationKey(reference).pk }, ConsistentRead: true });
     const main = items.find(({ sk }) => sk === "APPLICATION");
     if (!main) return null;
     const events = items.filter(({ sk }) => String(sk).startsWith("EVENT#") || String(sk).startsWith(lookMark)).map((row): CaseEvent => storedEvent.parse(row)).toSorted((a, b) => (a.at === b.at ? (a.version ?? 0) - (b.version ?? 0) : a.at < b.at ? -1 : 1));
@@ -102,26 +88,16 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
     /** All lines of an office that were received on one of these days or between them, whatever became of them. */
     async listYear(office: string, { from, to }: { from: CivilDate; to: CivilDate }): Promise<Entry[]> {
       const received = { ":from": instantOf(from, 0, 0).toISOString(), ":end": instantOf(daysAfter(to, 1), 0, 0).toISOString() };
-      const found = applicationStates.map(async (state) => {
-        const entries: Entry[] = [];
-        let start: Record<string, unknown> | undefined;
-        do {
-          const page = await client.send(
-            new QueryCommand({
-              TableName,
-              IndexName: "byOffice",
-              KeyConditionExpression: "byOffice = :list",
-              FilterExpression: "receivedAt >= :from AND receivedAt < :end",
-              ExpressionAttributeValues: { ":list": listKey(office, state), ...received },
-              ...(start ? { ExclusiveStartKey: start } : {}),
-            }),
-          );
-          entries.push(...(page.Items ?? []).map((item) => storedEntry.parse(item)));
-          start = page.LastEvaluatedKey;
-        } while (start);
-        return entries;
-      });
-      return (await Promise.all(found)).flat();
+      const found = applicationStates.map((state) =>
+        rowsOf(client, {
+          TableName,
+          IndexName: "byOffice",
+          KeyConditionExpression: "byOffice = :list",
+          FilterExpression: "receivedAt >= :from AND receivedAt < :end",
+          ExpressionAttributeValues: { ":list": listKey(office, state), ...received },
+        }),
+      );
+      return (await Promise.all(found)).flat().map((row) => storedEntry.parse(row));
     },
 
     /** The references a phone or paper leads to, by its hash; `ofPerson`, only where it is the paper of the person to be treated. */

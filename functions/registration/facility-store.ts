@@ -15,11 +15,11 @@
  * | listProvinces | Query of one key        | 1 RCU                                                |
  * | write         | TransactWriteItems of 3 | 2 × (1 entry + 1 event + 1 province) WCU             |
  */
-import { GetCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { facilityMoveNames, facilitySchema, type Facility } from "../../shared/places/facility.ts";
 import type { TransactItem } from "../platform/outbox.ts";
-import { transact } from "../platform/table.ts";
+import { rowsOf, transact } from "../platform/table.ts";
 
 const eventSchema = z.object({ type: z.enum(["create", "change", ...facilityMoveNames]), at: z.iso.datetime(), staffId: z.string(), name: z.string() });
 /** What was done to an entry; its moves are those of the table of moves. */
@@ -42,24 +42,8 @@ function facilityIn({ pk: _pk, sk: _sk, ...rest }: Record<string, unknown>): Fac
 }
 
 export function createFacilityStore(client: DynamoDBDocumentClient, TableName: string) {
-  const rowsOf = async (pk: string, sk: string): Promise<Record<string, unknown>[]> => {
-    const found: Record<string, unknown>[] = [];
-    let after: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
-          ExpressionAttributeValues: { ":pk": pk, ":sk": sk },
-          ConsistentRead: true,
-          ...(after ? { ExclusiveStartKey: after } : {}),
-        }),
-      );
-      found.push(...(page.Items ?? []));
-      after = page.LastEvaluatedKey;
-    } while (after);
-    return found;
-  };
+  const rowsUnder = (pk: string, sk: string) =>
+    rowsOf(client, { TableName, KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)", ExpressionAttributeValues: { ":pk": pk, ":sk": sk }, ConsistentRead: true });
 
   const province = ({ provinceCode, state }: Facility): TransactItem => ({
     Update: {
@@ -73,7 +57,7 @@ export function createFacilityStore(client: DynamoDBDocumentClient, TableName: s
   return {
     /** The entries the table has of a province, whatever their state. */
     async list(provinceCode: string): Promise<Facility[]> {
-      return (await rowsOf(inProvince(provinceCode), facilityMark)).map(facilityIn);
+      return (await rowsUnder(inProvince(provinceCode), facilityMark)).map(facilityIn);
     },
 
     async find(ref: FacilityRef): Promise<Facility | null> {
@@ -83,12 +67,12 @@ export function createFacilityStore(client: DynamoDBDocumentClient, TableName: s
 
     /** What was done to an entry, the latest first. */
     async history({ provinceCode, id }: FacilityRef): Promise<FacilityEvent[]> {
-      return (await rowsOf(inProvince(provinceCode), eventMark(id))).map((row) => eventSchema.parse(row)).toReversed();
+      return (await rowsUnder(inProvince(provinceCode), eventMark(id))).map((row) => eventSchema.parse(row)).toReversed();
     },
 
     /** The provinces that have entries in the table. One whose last published entry was withdrawn stays among those that had one. */
     async listProvinces(): Promise<ProvinceRow[]> {
-      return (await rowsOf(provincesKey, provinceMark)).map((row) => provinceRow.parse(row));
+      return (await rowsUnder(provincesKey, provinceMark)).map((row) => provinceRow.parse(row));
     },
 
     /** Writes an entry with the event that tells of it; false when it is no longer as it had been read. `before` is null for a new one. */

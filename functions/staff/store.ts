@@ -14,12 +14,12 @@
  * Roles are kept once, in the profile: a sign-in that brings fewer takes them from every session of that person.
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { languages } from "../../shared/language.ts";
 import { knownRoles, roles, type Role } from "../../shared/staff/roles.ts";
 import type { TransactItem } from "../platform/outbox.ts";
-import { transact } from "../platform/table.ts";
+import { rowsOf, transact } from "../platform/table.ts";
 
 const expiring = { expiresAtSeconds: z.int() };
 const sessionRow = z.object({ signedInAt: z.iso.datetime(), lastSeenAt: z.iso.datetime(), ...expiring });
@@ -47,24 +47,8 @@ const alive = <T extends { expiresAtSeconds: number }>(row: T | null, nowSeconds
 
 export function createStaffStore(client: DynamoDBDocumentClient, TableName: string) {
   const get = async (Key: Record<string, string>): Promise<unknown> => (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
-  const rowsOf = async (pk: string, sk: string): Promise<unknown[]> => {
-    const found: unknown[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
-          ExpressionAttributeValues: { ":pk": pk, ":sk": sk },
-          ConsistentRead: true,
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        }),
-      );
-      found.push(...(page.Items ?? []));
-      from = page.LastEvaluatedKey;
-    } while (from);
-    return found;
-  };
+  const rowsUnder = (pk: string, sk: string) =>
+    rowsOf(client, { TableName, KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)", ExpressionAttributeValues: { ":pk": pk, ":sk": sk }, ConsistentRead: true });
   const onList = (role: Role, { staffId, name, roles: held }: Entry, expiresAtSeconds: number): TransactItem =>
     held.includes(role)
       ? { Put: { TableName, Item: { ...listedKey(role, staffId), staffId, name, expiresAtSeconds } } }
@@ -135,13 +119,13 @@ export function createStaffStore(client: DynamoDBDocumentClient, TableName: stri
     },
 
     async endEverySession(staffId: string): Promise<void> {
-      const sessions = sessionKeyRow.array().parse(await rowsOf(`STAFF#${staffId}`, "SESSION#"));
+      const sessions = sessionKeyRow.array().parse(await rowsUnder(`STAFF#${staffId}`, "SESSION#"));
       await Promise.all(sessions.map((Key) => client.send(new DeleteCommand({ TableName, Key }))));
     },
 
     /** Everybody who held the role at their last sign-in, by name. */
     async listByRole(role: Role, nowSeconds: number): Promise<Listed[]> {
-      const rows = listedRow.array().parse(await rowsOf(`ROLE#${role}`, "STAFF#"));
+      const rows = listedRow.array().parse(await rowsUnder(`ROLE#${role}`, "STAFF#"));
       return rows
         .filter((row) => alive(row, nowSeconds))
         .map(({ staffId, name }) => ({ staffId, name }))

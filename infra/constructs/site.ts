@@ -68,7 +68,6 @@ export class Site extends Construct {
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy: stage.removalPolicy,
     });
-    this.alarms(stage, answeredBy);
     const distribution = this.distribution(stage, bucket, door);
 
     const output = (name: string, description: string, value: string) =>
@@ -109,6 +108,19 @@ export class Site extends Construct {
       throttle: stage.throttle,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(JSON.stringify(format)) },
     });
+    this.alarms(stage, { api, log, answeredBy });
+    return api;
+  }
+
+  private alarms(stage: Stage, { api, log, answeredBy }: { api: HttpApi; log: LogGroup } & Pick<SiteProps, "answeredBy">): void {
+    new LogAlarm(this, "door", {
+      stage,
+      metricName: "DoorMismatch",
+      writers: Object.values(answeredBy),
+      codes: ["DOOR_MISMATCH"],
+      threshold: stage.alarms.serverErrors,
+      errorImpact: "People get an empty page for every form, and staff for every desk: the distribution says another secret than the functions ask for.",
+    });
     new MetricFilter(this, "refused", { logGroup: log, filterPattern: FilterPattern.stringValue("$.status", "=", "429"), metricNamespace: metricsNamespace, metricName: "RequestsRefused", metricValue: "1" });
     new ImpactAlarm(this, "throttled", {
       stage,
@@ -121,18 +133,6 @@ export class Site extends Construct {
       metric: api.metricServerError({ period: Duration.minutes(5), statistic: "Sum" }),
       threshold: stage.alarms.serverErrors,
       errorImpact: "People who send a form or look for their application get the page that says something went wrong on our side, or what the aggregator says of texts is not taken in.",
-    });
-    return api;
-  }
-
-  private alarms(stage: Stage, answeredBy: SiteProps["answeredBy"]): void {
-    new LogAlarm(this, "door", {
-      stage,
-      metricName: "DoorMismatch",
-      writers: Object.values(answeredBy),
-      codes: ["DOOR_MISMATCH"],
-      threshold: stage.alarms.serverErrors,
-      errorImpact: "People get an empty page for every form, and staff for every desk: the distribution says another secret than the functions ask for.",
     });
   }
 

@@ -39,7 +39,7 @@ export class FailureQueue extends Construct {
     const bound: DlqDestinationConfig = { destination: queue.queueArn };
     this.destination = { bind: () => bound };
     const output = (called: string, description: string, value: string) => new CfnOutput(this, called, { value, description }).overrideLogicalId(called);
-    output(`givenUp${name.charAt(0).toUpperCase()}${name.slice(1)}`, `Events that ${name}Function gave up`, queue.queueUrl);
+    output(`${name}GivenUp`, `Events that ${name}Function gave up`, queue.queueUrl);
     output(`${name}Function`, "What they are sent through again", who.lambda.functionName);
     new ImpactAlarm(this, "waiting", {
       stage,

@@ -9,8 +9,8 @@ export const clientOf = ({ region }: Pick<Stage, "region">) => ({ region, maxAtt
 
 /** What lies in each queue of failures, by the stack's outputs: the queue, and the function that failed on it. */
 export const failureQueues = {
-  "message-stream": { queue: "givenUpMessageStream", replayedBy: "messageStreamFunction" },
-  "receipt-logs": { queue: "givenUpReceiptLogs", replayedBy: "receiptLogsFunction" },
+  "message-stream": { queue: "messageStreamGivenUp", replayedBy: "messageStreamFunction" },
+  "receipt-logs": { queue: "receiptLogsGivenUp", replayedBy: "receiptLogsFunction" },
 } as const;
 
 export type Deployed = {

@@ -2,7 +2,7 @@ import { Unasked } from "./plain-reason.ts";
 
 const cannotAsk = 2;
 
-/** Runs an operators' command and exits with the code it gives. What was mistyped, or could not be asked, is told in one sentence without a trace. */
+/** Runs an operators' command, and exits with the code it gives. What was mistyped, or could not be asked, is told in one sentence without a trace. */
 export async function command(run: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await run();

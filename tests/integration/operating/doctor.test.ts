@@ -20,8 +20,8 @@ const outputs = {
   staffAccounts: "ap-southeast-1_pool",
   deliveryLogRole: "arn:aws:iam::333333333333:role/delivery",
   operatorsTopic: "arn:aws:sns:ap-southeast-1:333333333333:operators",
-  givenUpMessageStream: "https://sqs.ap-southeast-1.amazonaws.com/333333333333/message-stream",
-  givenUpReceiptLogs: "https://sqs.ap-southeast-1.amazonaws.com/333333333333/receipt-logs",
+  messageStreamGivenUp: "https://sqs.ap-southeast-1.amazonaws.com/333333333333/message-stream",
+  receiptLogsGivenUp: "https://sqs.ap-southeast-1.amazonaws.com/333333333333/receipt-logs",
 };
 const shift: Shift = { id: "1", date: "2026-11-29", counsellorId: "an", name: "Nguyễn Thị Thử", from: "08:00", to: "12:00", callsPerSlot: 1, absent: false };
 const rosterOf = (one: Shift) => (input: Record<string, unknown>) => {

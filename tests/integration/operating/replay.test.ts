@@ -61,8 +61,8 @@ beforeEach(() => {
   queue.empty();
   events.length = 0;
   const outputs = {
-    givenUpMessageStream: `${aws.url}/333333333333/message-stream`,
-    givenUpReceiptLogs: `${aws.url}/333333333333/receipt-logs`,
+    messageStreamGivenUp: `${aws.url}/333333333333/message-stream`,
+    receiptLogsGivenUp: `${aws.url}/333333333333/receipt-logs`,
     messageStreamFunction: "stream:live",
     receiptLogsFunction: "logs",
   };
