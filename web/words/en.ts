@@ -525,7 +525,7 @@ export const en: Words = {
   down: {
     title: "Please try again in a few minutes",
     text: "This page cannot be opened right now. The fault is ours, not your phone’s.",
-    sent: "If you have just sent something, we are not sure it arrived. Use your browser’s Back button and send it again; it still counts only once.",
+    sent: "If you have just sent something, we are not sure it arrived. Reload this page and agree when asked whether to send it again: what you typed is still there, and it counts only once.",
     tooMany: "Too many requests came from the same network.",
     help: "For help right now, call; you need no internet for it:",
     numbers: [

@@ -518,7 +518,7 @@ export const vi = {
   down: {
     title: "Xin thử lại sau ít phút",
     text: "Trang này tạm thời chưa mở được. Lỗi ở phía chúng tôi, không phải ở máy của bạn.",
-    sent: "Nếu bạn vừa bấm gửi: chưa chắc yêu cầu đã tới. Bấm nút quay lại của trình duyệt rồi gửi lại; gửi lại vẫn chỉ tính một lần.",
+    sent: "Nếu bạn vừa bấm gửi: chưa chắc yêu cầu đã tới. Tải lại trang này và đồng ý gửi lại khi máy hỏi: những gì bạn đã điền vẫn còn, và vẫn chỉ tính một lần.",
     tooMany: "Có quá nhiều yêu cầu đến từ cùng một mạng.",
     help: "Cần giúp ngay thì gọi, không cần mạng:",
     numbers: [
