@@ -13,6 +13,8 @@
  * What DynamoDB makes of these conditions inside a transaction is to be seen in a real account once (deploy.md, "Rehearse").
  * Beside it, the stream function reads the messages' stream (kinds/stream-function.ts), and the senders text phones (constructs/messages.ts).
  */
+import type { KeptArea } from "../functions/platform/keeper.ts";
+import { erasedKey, forgetLists } from "../functions/platform/trail.ts";
 import { subjectKey } from "../functions/platform/outbox.ts";
 import type { MessageArea } from "../shared/messages/message.ts";
 import type { TableName } from "./tables.ts";
@@ -32,6 +34,10 @@ const promises = (area: MessageArea): Grant[] => [
   { table: "messages", rows: texts[area], may: ["UpdateItem"], fields: ["pk", "sk", "withdrawn", "contact", "story", "revision", "callInstead", "callInsteadAt"], blind: true },
 ];
 
+/** Who opens what is sealed reads the wrapping keys of the table, and may ask its root key for them (kinds/area-table.ts). Only operators write them. */
+export const keysRow = "KEYS";
+const keys = (table: KeptArea): Grant => ({ table, rows: [keysRow], may: ["Query"] });
+
 /** Whoever holds a phone says at their appointment's page that it is to get no more texts. Whether the other half ever texted it is not told. */
 const stopPhone: Grant = { table: "messages", rows: ["PHONE#*"], may: ["UpdateItem"], fields: ["pk", "sk", "stoppedAt", "version", "expiresAtSeconds"], blind: true };
 
@@ -41,8 +47,26 @@ const ownTexts = (area: MessageArea): Grant[] => [
   { table: "messages", index: "callInstead", rows: [callLists[area]], may: ["Query"] },
 ];
 
+/** What functions/platform/budget.ts counts: spent, and never read. */
+const spends = (table: "registrations" | "hotline"): Grant[] => [{ table, rows: ["BUDGET#*"], may: ["UpdateItem"], fields: ["pk", "sk", "spent", "expiresAtSeconds"], blind: true }];
+
+/** What is due to be forgotten, where all chains end, and where what is left of a forgotten person goes. */
+const forgetting = (table: KeptArea): Grant[] => [
+  { table, index: "forget", rows: [forgetLists.due, forgetLists.kept], may: ["Query"] },
+  ...buries(table),
+  { table, rows: ["ANCHOR"], may: ["GetItem", "PutItem"] },
+];
+const buries = (table: KeptArea): Grant[] => [{ table, rows: [erasedKey("*")], may: ["Query", "PutItem", "UpdateItem"] }];
+
+/** All that goes when somebody is forgotten (functions/registration/erase.ts). */
+const erasesApplications: Grant[] = [
+  { table: "registrations", rows: ["APPLICATION#*"], may: ["Query", "UpdateItem", "DeleteItem"] },
+  { table: "registrations", rows: ["OFFICE#*", "FIND#*", "LINK#*", "IDEMPOTENCY#*"], may: ["DeleteItem"], blind: true },
+];
+
 /** A desk learns who is signed in, and notes that they were there. */
 const session: Grant[] = [
+  keys("staff"),
   { table: "staff", rows: ["STAFF#*"], may: ["GetItem"] },
   { table: "staff", rows: ["STAFF#*"], may: ["UpdateItem"], fields: ["pk", "sk", "lastSeenAt"], blind: true },
 ];
@@ -60,10 +84,12 @@ const receiving: Grant[] = [
 
 export const access = {
   registrationPublic: [
+    keys("registrations"),
     { table: "registrations", rows: ["APPLICATION#*"], may: ["GetItem", "Query", "PutItem", "UpdateItem"] },
     { table: "registrations", rows: ["CODE#*"], may: ["GetItem", "PutItem", "UpdateItem"] },
     { table: "registrations", rows: ["IDEMPOTENCY#*"], may: ["GetItem", "PutItem"] },
     { table: "registrations", rows: ["LINK#*"], may: ["GetItem"] },
+    ...spends("registrations"),
     { table: "registrations", rows: ["FACILITIES", "FACILITIES#*"], may: ["Query"] },
     // The offices' lists and the ways from a phone or a paper: written to, never read.
     { table: "registrations", rows: ["OFFICE#*", "FIND#*"], may: ["PutItem"], blind: true },
@@ -72,6 +98,10 @@ export const access = {
     stopPhone,
   ],
   registrationDesk: [
+    keys("registrations"),
+    ...erasesApplications,
+    ...buries("registrations"),
+    { table: "registrations", rows: ["DESK#*"], may: ["GetItem", "PutItem"] },
     { table: "registrations", rows: ["APPLICATION#*"], may: ["GetItem", "Query", "PutItem", "UpdateItem"] },
     { table: "registrations", rows: ["OFFICE#*"], may: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] },
     { table: "registrations", index: "byOffice", rows: ["*"], may: ["Query"] },
@@ -86,20 +116,24 @@ export const access = {
     ...session,
   ],
   registrationPapers: [
+    keys("registrations"),
     { table: "registrations", rows: ["APPLICATION#*"], may: ["GetItem", "Query", "PutItem"] },
     { table: "registrations", rows: ["OFFICE#*"], may: ["GetItem", "ConditionCheckItem"] },
     { table: "registrations", index: "byOffice", rows: ["*"], may: ["Query"] },
+    { table: "registrations", rows: ["EXPORTS#*"], may: ["Query", "PutItem", "UpdateItem"] },
     ...session,
   ],
   hotlinePublic: [
+    keys("hotline"),
     { table: "hotline", rows: ["DAY#*"], may: ["GetItem", "Query", "PutItem", "DeleteItem"] },
     { table: "hotline", rows: ["CALLER#*", "CALLBACK#*", "LINK#*", "IDEMPOTENCY#*"], may: ["GetItem", "PutItem"] },
     { table: "hotline", rows: ["CALLER#*"], may: ["UpdateItem"], fields: ["pk", "sk", "expiresAtSeconds"], blind: true },
-    { table: "hotline", rows: ["TRIES#*"], may: ["UpdateItem"] },
+    ...spends("hotline"),
     ...promises("hotline"),
     stopPhone,
   ],
   hotlineDesk: [
+    keys("hotline"),
     { table: "hotline", rows: ["DAY#*"], may: ["GetItem", "Query", "PutItem", "DeleteItem"] },
     { table: "hotline", rows: ["CALLER#*"], may: ["GetItem", "Query", "PutItem"] },
     { table: "hotline", rows: ["CALLER#*"], may: ["UpdateItem"], fields: ["pk", "sk", "expiresAtSeconds"], blind: true },
@@ -113,6 +147,7 @@ export const access = {
     { table: "staff", rows: ["ROLE#*"], may: ["Query"] },
   ],
   staff: [
+    keys("staff"),
     { table: "staff", rows: ["STAFF#*"], may: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"] },
     { table: "staff", rows: ["ROLE#*", "SIGNIN#*"], may: ["PutItem", "DeleteItem"] },
   ],
@@ -120,6 +155,12 @@ export const access = {
   messageSweep: [...sending, { table: "messages", index: "due", rows: ["DUE#*"], may: ["Query"] }],
   messageReceipts: receiving,
   messageReceiptLogs: receiving,
+  registrationNightly: [keys("registrations"), ...forgetting("registrations"), { table: "registrations", rows: ["DESK#*"], may: ["Query", "UpdateItem"] }, ...erasesApplications, ...promises("registration")],
+  hotlineNightly: [
+    keys("hotline"),
+    ...forgetting("hotline"),
+    { table: "hotline", rows: ["CALLER#*"], may: ["Query", "PutItem", "UpdateItem", "DeleteItem"] },
+  ],
   upkeep: [],
 } as const satisfies Record<string, readonly Grant[]>;
 

@@ -10,6 +10,7 @@ import { Registration } from "./constructs/registration.ts";
 import { Site } from "./constructs/site.ts";
 import { Staff } from "./constructs/staff.ts";
 import { Upkeep } from "./constructs/upkeep.ts";
+import { Watch } from "./constructs/watch.ts";
 import { giveAccess } from "./kinds/give-access.ts";
 import type { NodeFunction } from "./kinds/node-function.ts";
 import type { Stage } from "./stages.ts";
@@ -47,12 +48,13 @@ export class DuongVe extends Stack {
       messageReceipts: messages.receiptHttp,
       staff: staff.signIn,
     };
-    this.functions = { ...answeredBy, messageStream: messages.stream, messageSweep: messages.sweep, messageReceiptLogs: messages.receiptLogs, upkeep: upkeep.daily };
+    this.functions = { ...answeredBy, messageStream: messages.stream, messageSweep: messages.sweep, messageReceiptLogs: messages.receiptLogs, registrationNightly: registration.nightly, hotlineNightly: hotline.nightly, upkeep: upkeep.daily };
     const tables = { registrations: registration.table, hotline: hotline.table, staff: staff.table, messages: messages.table };
     giveAccess(this.functions, tables);
 
     const site = new Site(this, "site", { stage, door, answeredBy });
     new Operations(this, "operations", { stage, tables: Object.values(tables) });
+    new Watch(this, "watch", stage);
     new Dashboard(this, "dashboard", { stage, site, tables: Object.values(tables) });
   }
 }

@@ -27,6 +27,8 @@ export type Stage = {
   smsRoutes: RouteSettings;
   /** Described here before `smsRoutes` names the route "http"; its secret is put into the stack's own, never here. */
   smsAggregator: z.input<typeof aggregatorSchema> | null;
+  /** One-time codes of the whole service in an hour and in a day; used up, they pause until the next. Receipts and reminders never do. */
+  codes: { anHour: number; aDay: number };
   logRetention: RetentionDays;
   removalPolicy: RemovalPolicy;
   deletionProtection: boolean;
@@ -38,12 +40,16 @@ export type Stage = {
   /** Where the pages of infra/runbooks can be read by whoever is woken; an alarm's name is added. */
   runbooks: string;
   backupDays: number;
+  /** Who did what in the account is kept so long, and in staging and prod nobody can remove it earlier. */
+  trailDays: number;
+  /** The role, made by hand, under which people use root keys (`npm run keys`): what stands behind `role/` in its ARN. Nobody else may, administrators neither. */
+  keysRole: string;
   /** What the whole account may cost in a month before somebody is told. */
   monthlyBudgetUsd: number;
   /** Filled in once the service's own numbers are announced; until then the pages say so. */
   hotline: HotlineLines;
   /** How many in five minutes (for money: so far this month) wake somebody. */
-  alarms: { functionErrors: number; serverErrors: number; refused: number; textsUndelivered: number; textsNotArrived: number; monthlySmsUsd: number };
+  alarms: { functionErrors: number; serverErrors: number; refused: number; applications: number; calls: number; textsUndelivered: number; textsNotArrived: number; monthlySmsUsd: number };
 };
 
 const runbooks = "https://runbooks.duongve.example/";
@@ -64,6 +70,7 @@ export const stages = {
     smsWay: "link",
     smsRoutes: snsOnly,
     smsAggregator: null,
+    codes: { anHour: 50, aDay: 200 },
     logRetention: RetentionDays.ONE_WEEK,
     removalPolicy: RemovalPolicy.DESTROY,
     deletionProtection: false,
@@ -73,8 +80,10 @@ export const stages = {
     release: "atOnce",
     runbooks,
     backupDays: 7,
+    trailDays: 1,
+    keysRole: "duong-ve-keys",
     monthlyBudgetUsd: 50,
-    alarms: { functionErrors: 1, serverErrors: 1, refused: 5, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 1 },
+    alarms: { functionErrors: 1, serverErrors: 1, refused: 5, applications: 20, calls: 20, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 1 },
   },
   staging: {
     name: "staging",
@@ -88,6 +97,7 @@ export const stages = {
     smsWay: "link",
     smsRoutes: snsOnly,
     smsAggregator: null,
+    codes: { anHour: 200, aDay: 1_000 },
     logRetention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.RETAIN,
     deletionProtection: true,
@@ -97,8 +107,10 @@ export const stages = {
     release: "gradual",
     runbooks,
     backupDays: 14,
+    trailDays: 30,
+    keysRole: "duong-ve-keys",
     monthlyBudgetUsd: 200,
-    alarms: { functionErrors: 1, serverErrors: 1, refused: 5, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 20 },
+    alarms: { functionErrors: 1, serverErrors: 1, refused: 5, applications: 20, calls: 20, textsUndelivered: 1, textsNotArrived: 5, monthlySmsUsd: 20 },
   },
   prod: {
     name: "prod",
@@ -112,6 +124,7 @@ export const stages = {
     smsWay: "link",
     smsRoutes: snsOnly,
     smsAggregator: null,
+    codes: { anHour: 600, aDay: 4_000 },
     logRetention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.RETAIN,
     deletionProtection: true,
@@ -121,8 +134,10 @@ export const stages = {
     release: "gradual",
     runbooks,
     backupDays: 35,
+    trailDays: 365,
+    keysRole: "duong-ve-keys",
     monthlyBudgetUsd: 3000,
-    alarms: { functionErrors: 1, serverErrors: 3, refused: 20, textsUndelivered: 5, textsNotArrived: 20, monthlySmsUsd: 800 },
+    alarms: { functionErrors: 1, serverErrors: 3, refused: 20, applications: 30, calls: 60, textsUndelivered: 5, textsNotArrived: 20, monthlySmsUsd: 800 },
   },
 } as const satisfies { [name in Stage["name"]]: Stage & { name: name } };
 

@@ -16,6 +16,7 @@ export const tables = {
     indexes: [
       { name: "byOffice", partitionKey: "byOffice", sortKey: "order", keysOnly: false },
       { name: "byProvince", partitionKey: "byProvince", sortKey: "order", keysOnly: false },
+      { name: "forget", partitionKey: "forget", sortKey: "forgetAt", keysOnly: false },
     ],
   },
   hotline: {
@@ -24,6 +25,7 @@ export const tables = {
     indexes: [
       { name: "queue", partitionKey: "queue", sortKey: "rankAt", keysOnly: false },
       { name: "open", partitionKey: "open", sortKey: "openedAt", keysOnly: true },
+      { name: "forget", partitionKey: "forget", sortKey: "forgetAt", keysOnly: false },
     ],
   },
   staff: { ...shape, stream: false, indexes: [] },

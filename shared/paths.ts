@@ -48,11 +48,16 @@ export const appointmentPath = (language: Language, token: string, act?: Appoint
 /** Where reference and change code, or a code from a text, are posted. */
 export const openAppointmentSlug = "xem";
 
+/** A picture of nothing on the exit's page: with its answer the browser is told to forget what it keeps of this site, while the page is shown already. */
+export const forgetPath = "/thoat/trang.svg";
+/** On the page itself, Chromium would keep people waiting for as long as it takes to look through all its cache. */
+export const forgetHeader = { name: "Clear-Site-Data", value: '"cache", "storage"' } as const;
+
 /** What the distribution shows in both languages when nothing answers. */
 export const downPath = "/tam-ngung.html";
 
 /** Assets carry their version in the path: no cache on the way can mix an old one with a new page. */
-export const assetPath = (version: string, file: `${"site" | "desk" | "places"}.${"css" | "js"}` | `places/${string}.json` | "icon.svg"): string => `/assets/${version}/${file}`;
+export const assetPath = (version: string, file: `${"site" | "desk" | "places"}.${"css" | "js"}` | "challenge.js" | "draft.js" | `places/${string}.json` | "icon.svg"): string => `/assets/${version}/${file}`;
 
 export const apiPaths = {
   description: "/api/openapi.json",

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { edgeSecret } from "./bench/api-event.ts";
-import { tableNames, withFreshEngine } from "./bench/fresh-engine.ts";
+import { rootKey, tableNames, withFreshEngine } from "./bench/fresh-engine.ts";
 import { synth, type FunctionName } from "./infra/support/synth.ts";
 import type { Answer } from "./support/runtime-api.ts";
 import { bundleOf, environmentOf } from "./support/runtime-bundle.ts";
@@ -37,6 +37,8 @@ const asked: readonly { name: FunctionName; events: readonly unknown[]; settings
   { name: "messageStream", events: [recorded("messages-stream"), { Records: [] }] },
   { name: "messageSweep", events: [recorded("schedule")] },
   { name: "messageReceiptLogs", events: [{ awslogs: { data: "" } }, {}, { awslogs: { data: "" } }] },
+  { name: "registrationNightly", events: [recorded("schedule")] },
+  { name: "hotlineNightly", events: [recorded("schedule")] },
   { name: "upkeep", events: [recorded("schedule")] },
   { name: "staff", events: [recorded("desk")], settings: "none" },
 ];
@@ -45,6 +47,7 @@ const asked: readonly { name: FunctionName; events: readonly unknown[]; settings
 const local: Record<string, string> = {
   ...Object.fromEntries(Object.entries(tableNames).map(([name, table]) => [`${name.toUpperCase()}_TABLE`, table])),
   ...Object.fromEntries(["SEAL", "STAFF_SEAL", "HOTLINE_SEAL", "MESSAGES_SEAL"].map((name) => [`${name}_SECRET`, `the secret ${name} for this run, long enough`])),
+  ROOT_KEY: rootKey,
   EDGE_SECRET: edgeSecret,
   SWEEP_SECONDS: "0",
 };

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import type { FC } from "hono/jsx";
 import { languages } from "../shared/language.ts";
-import { apiPaths, assetPath, downPath, pageNames, pagePath, type PageName } from "../shared/paths.ts";
+import { apiPaths, assetPath, downPath, forgetPath, pageNames, pagePath, type PageName } from "../shared/paths.ts";
 import { provinces } from "../shared/places/places.ts";
 import { readForm } from "../shared/registration/answers.ts";
 import { firstStep } from "../shared/registration/steps.ts";
@@ -43,6 +43,12 @@ const pages: Record<PageName, FC<{ frame: Frame }>> = {
   exit: ExitPage,
 };
 
+/** A script as phones load it: one file with what it imports, in the language of browsers of 2018. */
+async function scriptOf(name: string): Promise<string> {
+  const { outputFiles } = await build({ entryPoints: [join(here, `scripts/${name}.ts`)], bundle: true, write: false, minify: true, format: "iife", target: "es2018" });
+  return outputFiles[0]?.text ?? "";
+}
+
 /** Every page that is the same for everyone, with styles, script and descriptions of the API, as files by address. */
 export async function buildSite(assetsVersion: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
@@ -58,16 +64,16 @@ export async function buildSite(assetsVersion: string): Promise<Map<string, stri
   }
   const down = <DownPage assetsVersion={assetsVersion} />;
   files.set(downPath, (await down).toString());
+  // Loaded where a proof is asked for, or a draft is kept, and nowhere else.
+  for (const name of ["challenge", "draft"] as const) files.set(assetPath(assetsVersion, `${name}.js`), await scriptOf(name));
   for (const part of ["site", "desk", "places"] as const) {
-    const [css, script] = await Promise.all([
-      transform(await readFile(join(here, `styles/${part}.css`), "utf8"), { loader: "css", minify: true }),
-      transform(await readFile(join(here, `scripts/${part}.ts`), "utf8"), { loader: "ts", minify: true, format: "iife", target: "es2018" }),
-    ]);
+    const [css, script] = await Promise.all([transform(await readFile(join(here, `styles/${part}.css`), "utf8"), { loader: "css", minify: true }), scriptOf(part)]);
     files.set(assetPath(assetsVersion, `${part}.css`), css.code);
-    files.set(assetPath(assetsVersion, `${part}.js`), script.code);
+    files.set(assetPath(assetsVersion, `${part}.js`), script);
   }
   for (const { code, communes } of provinces) files.set(assetPath(assetsVersion, `places/${code}.json`), JSON.stringify(communes.map(({ name }) => name)));
   files.set(assetPath(assetsVersion, "icon.svg"), await readFile(join(here, "styles/icon.svg"), "utf8"));
+  files.set(forgetPath, '<svg xmlns="http://www.w3.org/2000/svg"/>');
   files.set(apiPaths.description, JSON.stringify(describeApi(), null, 1));
   files.set(apiPaths.exportSchema, JSON.stringify(describeExport(), null, 1));
   return files;

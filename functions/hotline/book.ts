@@ -1,7 +1,7 @@
 import { localDate } from "../../shared/calendar/local-time.ts";
 import { nextSafeTime } from "../../shared/contact/safe-contact.ts";
 import { asShown, type Callback, type CallbackReceipt, type CallbackRequest } from "../../shared/hotline/callback.ts";
-import { asked, askedEnough, newCaller, mostEntries, ruleOf, stoppedBy, waitsEnough, withEntry, type Entry } from "../../shared/hotline/caller.ts";
+import { asked, askedEnough, newCaller, mostEntries, ruleOf, stoppedBy, withEntry, type Entry } from "../../shared/hotline/caller.ts";
 import { slotStart, type SlotId } from "../../shared/hotline/slots.ts";
 import { Conflict } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
@@ -20,9 +20,9 @@ const keptSeconds = 24 * 3_600;
 /**
  * Takes a request for a call in: a seat in the roster, a row to be rung, the text it promises, in one write.
  * The same key gives the same receipt, however often. Throws `NoSeat` when the chosen time is gone, `AskedTooOften` when
- * this phone has three requests waiting or made ten today and nobody is in danger.
+ * so many requests are open under this phone that no call could end them all. How often one may ask, and who stands in turn, is ask-call.ts's to say.
  */
-export async function book(deps: Deps, input: { request: CallbackRequest; idempotencyKey: string; holdId?: string | undefined }): Promise<Booked> {
+export async function book(deps: Deps, input: { request: CallbackRequest; idempotencyKey: string; holdId?: string | undefined; inTurn?: boolean }): Promise<Booked> {
   const { request, idempotencyKey } = input;
   const { language: _language, ...content } = request;
   const digest = deps.seal.hash("callback-request", JSON.stringify(content));
@@ -33,15 +33,11 @@ export async function book(deps: Deps, input: { request: CallbackRequest; idempo
     const now = deps.now();
     const caller = (await deps.store.findCaller(key, deps.now())) ?? newCaller(key, maskPhone(request.phone));
     const stopped = stoppedBy(caller, now);
-    const inDanger = request.dangerNow === "yes" || request.dangerBody === "yes";
-    // Whoever tells of danger is not turned away for having asked before.
-    if (!inDanger && waitsEnough(caller)) throw new AskedTooOften("open");
-    if (!inDanger && askedEnough(caller, localDate(now))) throw new AskedTooOften("day");
-    if (caller.entries.length >= mostEntries) throw new AskedTooOften("open");
+    if (caller.entries.length >= mostEntries) throw new AskedTooOften("too many are open");
     const reference = deps.ids.reference();
     const seat = await seatFor(deps, request, { reference, callerKey: key }, input.holdId);
     // The number was stopped, and now somebody gives it again: a person decides, nobody simply rings or texts.
-    const entry = entryOf(request, reference, seat?.slotId, stopped, now);
+    const entry = { ...entryOf(request, reference, seat?.slotId, stopped, now), ...(input.inTurn ? { inTurn: true } : {}) };
     const nowSeconds = Math.floor(now.getTime() / 1_000);
     const callback = callbackOf(request, entry, key);
     const after = withEntry(asked(caller, localDate(now)), entry);

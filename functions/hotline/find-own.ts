@@ -1,11 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Callback } from "../../shared/hotline/callback.ts";
 import { isToken } from "../../shared/reference.ts";
+import type { Spending } from "../platform/budget.ts";
+import { admit, type Proof } from "../platform/challenge.ts";
+import { currentRequest } from "../platform/correlation.ts";
 import { NotProven, TooSoon } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
 import { changeCodeOf, linkHashOf, textTokenOf } from "./identify.ts";
 
-const guesses = { tries: 8, minutes: 60 } as const;
 /** A link outlives what it led to by this much, so that whoever has just cancelled can see it again. */
 const endsAfterMs = 24 * 3_600_000;
 
@@ -32,12 +34,17 @@ export async function tokenOfShortCode(deps: Deps, code: string): Promise<string
 
 /**
  * The callback of a reference and its change code. Wrong pairs read and write the same rows and fail alike: `NotProven`;
- * after eight tries in an hour, right or wrong, `TooSoon`.
+ * after eight tries in an hour from one source, right or wrong, `TooSoon`. Others' tries at a reference ask its owner for a proof at most.
  */
-export async function findByCode(deps: Deps, input: { reference: string; code: string }): Promise<Callback> {
-  if (!(await deps.store.spendTry(input.reference, deps.now(), guesses))) throw new TooSoon("hour");
-  const callback = await deps.store.findCallback(input.reference, deps.now());
-  const right = timingSafeEqual(Buffer.from(changeCodeOf(deps, input.reference)), Buffer.from(input.code.padEnd(6, " ").slice(0, 6)));
+export async function findByCode(deps: Deps & Spending, input: { reference: string; code: string; proof: Proof }): Promise<Callback> {
+  const { reference, proof } = input;
+  const asker = `${reference}|${currentRequest().source ?? ""}`;
+  // Looks only: whoever is asked for a proof has used up no try.
+  if (!(await deps.budgets.spend("guessesOfAsker", asker, deps.now(), 0))) throw new TooSoon("hour");
+  await admit(deps, { act: "guesses", what: reference, proof, targets: [["guessesAtReference", reference]] });
+  if (!(await deps.budgets.spend("guessesOfAsker", asker, deps.now()))) throw new TooSoon("hour");
+  const callback = await deps.store.findCallback(reference, deps.now());
+  const right = timingSafeEqual(Buffer.from(changeCodeOf(deps, reference)), Buffer.from(input.code.padEnd(6, " ").slice(0, 6)));
   if (!callback || !right || input.code.length !== 6 || isGone(callback, deps.now())) throw new NotProven("code");
   return callback;
 }

@@ -57,8 +57,8 @@ export async function recordCall(deps: Deps, record: CallRecord): Promise<Record
 const recentEvents = 20;
 
 /** Whether just this was written down before. Another outcome, or another note, comes too late to count and is kept as a note. */
-export async function wasRecorded(deps: Pick<Deps, "store">, record: { key: string; leaseId: string; outcome: string; note: string }): Promise<boolean> {
-  const events = await deps.store.readEvents(record.key, recentEvents);
+export async function wasRecorded(deps: Pick<Deps, "store" | "now">, record: { key: string; leaseId: string; outcome: string; note: string }): Promise<boolean> {
+  const events = await deps.store.readEvents(record.key, recentEvents, deps.now());
   return events.some(({ type, leaseId, outcome, note = "" }) => type === "call" && leaseId === record.leaseId && outcome === record.outcome && note === record.note);
 }
 
@@ -149,7 +149,7 @@ async function followUp(deps: Deps, record: CallRecord, caller: Caller, over: re
   const from = dangerFollowUp(now, hours);
   const taken = record.followUp ? { slotId: record.followUp, changes: await chosenSeat(deps, record.followUp, seat) } : await firstSeat(deps, hours, seat, { from, until: latest });
   const at = (record.followUp ? slotStart(record.followUp) : taken ? later(slotStart(taken.slotId), from) : from).toISOString();
-  const entry: Entry = { ...first, ...seatOf(taken?.slotId), reference: seat.reference, state: "waiting", kind: "followUp", dueAt: at, danger: false, rings: undefined, borrowed: over.some(({ borrowed }) => borrowed), openedAt: now.toISOString(), turn: danger ? "afterDanger" : undefined, contact: rule };
+  const entry: Entry = { ...first, ...seatOf(taken?.slotId), reference: seat.reference, state: "waiting", kind: "followUp", dueAt: at, danger: false, inTurn: undefined, rings: undefined, borrowed: over.some(({ borrowed }) => borrowed), openedAt: now.toISOString(), turn: danger ? "afterDanger" : undefined, contact: rule };
   const callback: Callback = { reference: seat.reference, callerKey: caller.key, version: 1, state: "waiting", kind: "followUp", ...seatOf(taken?.slotId), language: first.language, openedAt: entry.openedAt, danger: false, contact: rule, consentWording: "spoken" };
   const followed = withEntry(caller, entry);
   const phone = taken && (await deps.store.findPhone(caller.key, now));

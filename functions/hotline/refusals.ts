@@ -12,8 +12,8 @@ export class NoSeat extends Refusal<"full" | "past" | "unknown"> {
   override readonly name = "NoSeat";
 }
 
-/** This phone has asked for as much as it can: too many waiting, or too many today. */
-export class AskedTooOften extends Refusal<"open" | "day"> {
+/** Enough for today: whoever asks has asked for calls to this phone as often as they can. */
+export class AskedTooOften extends Error {
   override readonly name = "AskedTooOften";
 }
 

@@ -4,9 +4,11 @@
  * | rows                                  | what                                                                  |
  * |---------------------------------------|-----------------------------------------------------------------------|
  * | `DAY#<date>` SLOT · SHIFT · SEAT      | a day's half hours, who works, and whose call uses which seat          |
- * | `CALLER#<key>` CALLER · PHONE · EVENT | one phone's open requests, its number (read to ring or text), history  |
+ * | `CALLER#<key>` CALLER · PHONE         | one phone's open requests, its number (read to ring or text)           |
+ * | … CHAIN · EVENT#<at>#<id> · LOOK#…    | its key; what has happened, and who looked (../platform/trail.ts)      |
  * | `CALLBACK#<reference>`                | one request, found by its reference                                    |
- * | `LINK#<hash>` · `TRIES#<reference>` · `IDEMPOTENCY#<key>` | ways back in, guesses, and "sent before"           |
+ * | `LINK#<hash>` · `IDEMPOTENCY#<key>`   | ways back in, and "sent before"                                       |
+ * | `BUDGET#<hash>`                       | what askers have spent (../platform/budget.ts)                        |
  *
  * | pattern               | call                                          | cost                                            |
  * |-----------------------|-----------------------------------------------|-------------------------------------------------|
@@ -15,10 +17,11 @@
  * | findCaller, findSlot… | GetItem, consistent                           | 1 RCU                                            |
  * | readQueue             | Query of the `queue` index, one page          | 0.5 RCU per 4 kB: about 4.5 for 60 callers       |
  * | countOpen             | Query of the `open` index, keys only, counted | 0.5 RCU per 4 kB                                 |
- * | write                 | TransactWriteItems                            | 2 WCU a row begun kB; a booking writes 7 to 12 rows    |
+ * | write                 | GetItem a caller, TransactWriteItems          | 1 RCU + 2 WCU a row begun kB; a booking writes 8 to 13 rows |
+ *
+ * A caller, their number and what has happened are sealed under the caller's key; what the queue is ordered by stands in the clear.
  */
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { CivilDate } from "../../shared/calendar/civil-date.ts";
 import { callbackSchema, type Callback } from "../../shared/hotline/callback.ts";
@@ -30,7 +33,11 @@ import { isOpen } from "../../shared/hotline/state.ts";
 import type { ContactRule } from "../../shared/contact/safe-contact.ts";
 import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Outbox, TransactItem } from "../platform/outbox.ts";
+import { overtaken, untilWritten } from "../platform/until-written.ts";
+import { wrappedKeySchema, type DataKey, type Keeper, type KeyRing } from "../platform/keeper.ts";
+import { closeValue, openValue } from "../platform/sealed-row.ts";
 import { countOf, transact } from "../platform/table.ts";
+import { contentOf, createTrails, linkRowSchema, type Trail } from "../platform/trail.ts";
 
 const eventTypes = ["booked", "confirmed", "moved", "cancelled", "textsStopped", "revived", "slotClosed", "taken", "takenOver", "handedBack", "rang", "call", "note", "closed"] as const;
 
@@ -70,6 +77,8 @@ export type Change =
   | { what: "phoneUntil"; callerKey: string; expiresAtSeconds: number }
   | { what: "link"; hash: string; reference: string; byText?: true }
   | { what: "event"; callerKey: string; event: HotlineEvent }
+  /** Somebody who does not hold a caller has opened their page. */
+  | { what: "look"; callerKey: string; event: Pick<HotlineEvent, "id" | "at" | "by"> }
   | { what: "submission"; key: string; submission: Submission; nowSeconds: number }
   | { what: "message"; message: Message; reference: string }
   | { what: "noMessage"; message: MessageRef; because: string }
@@ -79,12 +88,11 @@ export type Change =
 const slotKey = (id: SlotId) => ({ pk: `DAY#${slotDate(id)}`, sk: `SLOT#${slotTime(id)}` });
 const shiftKey = ({ date, id }: Shift) => ({ pk: `DAY#${date}`, sk: `SHIFT#${id}` });
 const seatKey = ({ slotId, reference }: Seat) => ({ pk: `DAY#${slotDate(slotId)}`, sk: `SEAT#${slotTime(slotId)}#${reference}` });
-const callerKeyOf = (key: string) => ({ pk: `CALLER#${key}`, sk: "CALLER" });
-const phoneKey = (key: string) => ({ pk: `CALLER#${key}`, sk: "PHONE" });
+export const callerKeyOf = (key: string) => ({ pk: `CALLER#${key}`, sk: "CALLER" });
+export const phoneKey = (key: string) => ({ pk: `CALLER#${key}`, sk: "PHONE" });
 const callbackKey = (reference: string) => ({ pk: `CALLBACK#${reference}`, sk: "CALLBACK" });
 const linkKey = (hash: string) => ({ pk: `LINK#${hash}`, sk: "LINK" });
 const submissionKey = (key: string) => ({ pk: `IDEMPOTENCY#${key}`, sk: "IDEMPOTENCY" });
-const triesKey = (reference: string) => ({ pk: `TRIES#${reference}`, sk: "TRIES" });
 
 const days = 86_400;
 /** How long rows outlive what they are about: seconds. */
@@ -96,7 +104,12 @@ const dayEnds = (date: CivilDate): number => seconds(`${date}T00:00:00Z`) + kept
 const queues = { ring: "RING", rest: "REST" } as const;
 const openMark = "OPEN";
 
-export function createHotlineStore(client: DynamoDBDocumentClient, TableName: string, outbox: Outbox) {
+const area = "hotline";
+const callerPk = (key: string): string => `CALLER#${key}`;
+
+export function createHotlineStore(client: DynamoDBDocumentClient, TableName: string, outbox: Outbox, keeper: Keeper) {
+  const trails = createTrails(client, TableName, area);
+
   const get = async (Key: { pk: string; sk: string }): Promise<Record<string, unknown> | undefined> =>
     (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
 
@@ -113,12 +126,13 @@ export function createHotlineStore(client: DynamoDBDocumentClient, TableName: st
     },
   });
 
-  const itemOf = (change: Change, now: Date): TransactItem => {
+  /** `keyOf` gives the key of a caller that a change is about. */
+  const itemOf = (change: Exclude<Change, { what: "event" | "look" }>, now: Date, ring: KeyRing, keyOf: (callerKey: string) => DataKey): TransactItem => {
     switch (change.what) {
       case "slot":
         return put(slotKey(change.after.id), { ...change.after, expiresAtSeconds: dayEnds(slotDate(change.after.id)) }, change.before.version);
       case "shift":
-        return put(shiftKey(change.shift), { ...change.shift, expiresAtSeconds: dayEnds(change.shift.date) });
+        return put(shiftKey(change.shift), shiftItem(change.shift, ring.fresh()));
       case "noShift":
         return { Delete: { TableName, Key: shiftKey(change.shift) } };
       case "seat":
@@ -126,17 +140,15 @@ export function createHotlineStore(client: DynamoDBDocumentClient, TableName: st
       case "noSeat":
         return { Delete: { TableName, Key: seatKey(change.seat), ConditionExpression: "attribute_exists(pk)" } };
       case "caller":
-        return put(callerKeyOf(change.after.key), callerItem(change.after, now), change.before.version);
+        return put(callerKeyOf(change.after.key), callerItem(change.after, keyOf(change.after.key), now), change.before.version);
       case "callback":
         return put(callbackKey(change.after.reference), callbackItem(change.after), change.before?.version ?? 0);
       case "phone":
-        return put(phoneKey(change.callerKey), { phone: change.phone });
+        return put(phoneKey(change.callerKey), phoneItem(change.callerKey, change.phone, keyOf(change.callerKey)));
       case "phoneUntil":
         return { Update: { TableName, Key: phoneKey(change.callerKey), UpdateExpression: "SET expiresAtSeconds = :at", ConditionExpression: "attribute_exists(pk)", ExpressionAttributeValues: { ":at": change.expiresAtSeconds } } };
       case "link":
         return put(linkKey(change.hash), { reference: change.reference, ...(change.byText ? { byText: true } : {}), expiresAtSeconds: Math.floor(now.getTime() / 1_000) + kept.link });
-      case "event":
-        return put({ pk: `CALLER#${change.callerKey}`, sk: `EVENT#${change.event.at}#${change.event.id}` }, { ...change.event, expiresAtSeconds: seconds(change.event.at) + kept.event });
       case "submission":
         return {
           Put: {
@@ -169,8 +181,27 @@ export function createHotlineStore(client: DynamoDBDocumentClient, TableName: st
   return {
     /** Writes all parts or none. What stood in the way comes back: nothing, when it was written. */
     async write(changes: readonly Change[], now: Date): Promise<ReadonlySet<Change["what"]>> {
-      const failed = await transact(client, changes.map((change) => itemOf(change, now)));
-      return new Set(failed.flatMap((position) => changes[position]?.what ?? []));
+      const ring = await keeper.ring();
+      const others = changes.flatMap((change) => (change.what === "event" || change.what === "look" ? [] : [change]));
+      const events = Map.groupBy(changes.flatMap((change) => (change.what === "event" || change.what === "look" ? [change] : [])), ({ callerKey }) => callerKey);
+      const inTrails = new Set([...events.keys(), ...others.flatMap((change) => (change.what === "caller" ? [change.after.key] : change.what === "phone" ? [change.callerKey] : []))]);
+      return untilWritten(async () => {
+        const known = new Map(await Promise.all([...inTrails].map(async (key): Promise<[string, Trail]> => [key, (await trails.find(ring, callerPk(key))) ?? trails.begin(ring, callerPk(key))])));
+        const trailOf = (key: string): Trail => {
+          const trail = known.get(key);
+          if (!trail) throw new RangeError("no key for this caller");
+          return trail;
+        };
+        const chained = [...known].flatMap(([key, trail]) => {
+          const own = events.get(key) ?? [];
+          if (own.length === 0 && !trail.isNew) return [];
+          return trails.append(ring, trail, own.map(({ event: { id, at, ...content } }) => ({ sk: `${"type" in content ? "EVENT#" : "LOOK#"}${at}#${id}`, at, content })), (before) => before ?? new Date(now.getTime() + kept.event * 1_000).toISOString());
+        });
+        const failed = await transact(client, [...others.map((change) => itemOf(change, now, ring, (key) => trailOf(key).key)), ...chained]);
+        const own = failed.flatMap((position) => others[position]?.what ?? []);
+        // Somebody else added to the chain meanwhile: worked out again behind theirs.
+        return failed.length > 0 && own.length === 0 ? overtaken : new Set(own);
+      });
     },
 
     async readSlots(date: CivilDate): Promise<Slot[]> {
@@ -186,12 +217,18 @@ export function createHotlineStore(client: DynamoDBDocumentClient, TableName: st
         for (const item of items) {
           const kind = String(item.sk).split("#")[0];
           if (kind === "SLOT") day.slots.push(parseSlot(item));
-          else if (kind === "SHIFT") day.shifts.push(shiftSchema.parse(bare(item)));
+          else if (kind === "SHIFT") day.shifts.push(openShift(await keeper.ring(), item));
           else day.seats.push(seatSchema.parse(bare(item)));
         }
         after = next;
       } while (after);
       return day;
+    },
+
+    /** How many are on shift on a day; of whom, is not asked. */
+    async countShifts(date: CivilDate): Promise<number> {
+      const { items } = await query("pk = :pk AND begins_with(sk, :shift)", { ":pk": `DAY#${date}`, ":shift": "SHIFT#" });
+      return items.filter(({ absent }) => absent === false).length;
     },
 
     async findSlot(id: SlotId): Promise<Slot> {
@@ -203,14 +240,14 @@ export function createHotlineStore(client: DynamoDBDocumentClient, TableName: st
     async findCaller(key: string, now?: Date): Promise<Caller | null> {
       const item = await get(callerKeyOf(key));
       if (!item) return null;
-      const caller = parseCaller(item);
+      const caller = openCaller(await keeper.ring(), item);
       return now && isPast(item, now) ? { ...newCaller(key, caller.maskedPhone), version: caller.version } : caller;
     },
 
     /** The number itself. Read only to ring or to text, both behind the gate. */
     async findPhone(key: string, now: Date): Promise<string | null> {
-      const found = phoneSchema.safeParse(await get(phoneKey(key))).data;
-      return found && (found.expiresAtSeconds ?? Infinity) > now.getTime() / 1_000 ? found.phone : null;
+      const item = await get(phoneKey(key));
+      return item && !isPast(item, now) ? openPhone(await keeper.ring(), item) : null;
     },
 
     async findCallback(reference: string, now: Date): Promise<Callback | null> {
@@ -234,34 +271,23 @@ export function createHotlineStore(client: DynamoDBDocumentClient, TableName: st
       // "$" follows the "#" between a rank and its key.
       const [condition, values] = until ? ["queue = :queue AND rankAt <= :until", { ":until": `${until.toISOString()}$` }] : ["queue = :queue", {}];
       const { items, next } = await query(condition, { ":queue": queues[list], ...values }, { IndexName: "queue", Limit: limit, after });
-      return { callers: items.map(parseCaller), next };
+      const ring = await keeper.ring();
+      return { callers: items.map((item) => openCaller(ring, item)), next };
     },
 
     /** How many callbacks are open, counted on the callbacks themselves: a second opinion on the queues. */
     countOpen: (): Promise<number> =>
       countOf(client, { TableName, IndexName: "open", KeyConditionExpression: "#open = :open", ExpressionAttributeNames: { "#open": "open" }, ExpressionAttributeValues: { ":open": openMark } }),
 
-    /** What happened to a caller, latest first. */
-    async readEvents(key: string, limit: number): Promise<HotlineEvent[]> {
-      const { items } = await query("pk = :pk AND begins_with(sk, :event)", { ":pk": `CALLER#${key}`, ":event": "EVENT#" }, { Limit: limit, ScanIndexForward: false, ConsistentRead: true });
-      return items.map((item) => eventSchema.parse(bare(item)));
-    },
-
-    /** Takes one try at a reference before anything is compared; false when the hour's tries are used up. Known or not, a reference costs the same. */
-    async spendTry(reference: string, now: Date, { tries, minutes }: { tries: number; minutes: number }): Promise<boolean> {
-      const nowSeconds = Math.floor(now.getTime() / 1_000);
-      const begin = { ":one": 1, ":now": nowSeconds, ":until": nowSeconds + minutes * 60 };
-      const update = async (UpdateExpression: string, ConditionExpression: string, values: Record<string, unknown>): Promise<boolean> => {
-        try {
-          await client.send(new UpdateCommand({ TableName, Key: triesKey(reference), UpdateExpression, ConditionExpression, ExpressionAttributeValues: values }));
-          return true;
-        } catch (thrown) {
-          if (thrown instanceof ConditionalCheckFailedException) return false;
-          throw thrown;
-        }
-      };
-      if (await update("SET tries = :one, expiresAtSeconds = :until", "attribute_not_exists(pk) OR expiresAtSeconds <= :now", begin)) return true;
-      return update("SET tries = tries + :one", "tries < :tries", { ":one": 1, ":tries": tries });
+    /** What happened to a caller, latest first, as far as it is still kept. */
+    async readEvents(key: string, limit: number, now: Date): Promise<HotlineEvent[]> {
+      const since = new Date(now.getTime() - kept.event * 1_000).toISOString();
+      const [{ items }, ring] = await Promise.all([
+        query("pk = :pk AND sk BETWEEN :since AND :last", { ":pk": callerPk(key), ":since": `EVENT#${since}`, ":last": "EVENT#~" }, { Limit: limit, ScanIndexForward: false, ConsistentRead: true }),
+        keeper.ring(),
+      ]);
+      const trail = items.length ? await trails.find(ring, callerPk(key)) : null;
+      return trail ? items.flatMap((item) => openEvent(trail.key, item)) : [];
     },
   };
 }
@@ -271,13 +297,27 @@ export type HotlineStore = ReturnType<typeof createHotlineStore>;
 /** Expired rows are gone for whoever reads, though the table removes them days later. */
 const isPast = ({ expiresAtSeconds }: Record<string, unknown>, now: Date): boolean => typeof expiresAtSeconds === "number" && expiresAtSeconds <= now.getTime() / 1_000;
 
-const phoneSchema = z.object({ phone: z.string(), expiresAtSeconds: z.int().optional() });
+function phoneItem(callerKey: string, phone: string, key: DataKey): Record<string, unknown> {
+  return { phone: closeValue(area, key, phoneKey(callerKey), "phone", phone), key: key.wrapped };
+}
 
-function callerItem(caller: Caller, now: Date): Record<string, unknown> {
+const rowKeyOf = ({ pk, sk }: Record<string, unknown>) => ({ pk: String(pk), sk: String(sk) });
+const carriedKey = (ring: KeyRing, { key }: Record<string, unknown>): DataKey => ring.open(wrappedKeySchema.parse(key));
+const openPhone = (ring: KeyRing, item: Record<string, unknown>): string => z.string().parse(openValue(area, carriedKey(ring, item), rowKeyOf(item), "phone", item.phone));
+const openCaller = (ring: KeyRing, item: Record<string, unknown>): Caller => callerSchema.parse(openValue(area, carriedKey(ring, item), rowKeyOf(item), "caller", item.caller));
+
+function openEvent(key: DataKey, item: Record<string, unknown>): HotlineEvent[] {
+  const row = linkRowSchema.parse(item);
+  const content = contentOf(area, key, row);
+  return content === undefined ? [] : [eventSchema.parse({ ...Object(content), at: row.at, id: row.sk.split("#")[2] })];
+}
+
+function callerItem(caller: Caller, key: DataKey, now: Date): Record<string, unknown> {
   const place = placeInQueue(caller);
-  if (place) return { ...caller, queue: queues[place.list], rankAt: `${place.rankAt}#${caller.key}`, dueAt: place.dueAt };
+  const sealed = { version: caller.version, key: key.wrapped, caller: closeValue(area, key, callerKeyOf(caller.key), "caller", caller) };
+  if (place) return { ...sealed, queue: queues[place.list], rankAt: `${place.rankAt}#${caller.key}`, dueAt: place.dueAt };
   // Nothing is open: what is left says only that this phone does not want calls, or asked today, and goes by itself.
-  return { ...caller, expiresAtSeconds: Math.floor(now.getTime() / 1_000) + kept.ended };
+  return { ...sealed, expiresAtSeconds: Math.floor(now.getTime() / 1_000) + kept.ended };
 }
 
 const callbackItem = (callback: Callback): Record<string, unknown> => ({
@@ -291,8 +331,13 @@ function bare(item: Record<string, unknown>): Record<string, unknown> {
   return rest;
 }
 
-const parseSlot = (item: Record<string, unknown>): Slot => slotSchema.parse(bare(item));
-function parseCaller(item: Record<string, unknown>): Caller {
-  const { queue: _queue, rankAt: _rank, dueAt: _due, ...rest } = bare(item);
-  return callerSchema.parse(rest);
+/** Who works is a person too: their name is sealed, under a key of the row. */
+function shiftItem(shift: Shift, key: DataKey): Record<string, unknown> {
+  return { ...shift, name: closeValue(area, key, shiftKey(shift), "name", shift.name), key: key.wrapped, expiresAtSeconds: dayEnds(shift.date) };
 }
+function openShift(ring: KeyRing, item: Record<string, unknown>): Shift {
+  const { key: _key, ...rest } = bare(item);
+  return shiftSchema.parse({ ...rest, name: openValue(area, carriedKey(ring, item), rowKeyOf(item), "name", item.name) });
+}
+
+const parseSlot = (item: Record<string, unknown>): Slot => slotSchema.parse(bare(item));

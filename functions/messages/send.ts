@@ -31,7 +31,7 @@ async function attempt(deps: Deps, ref: MessageRef): Promise<"done" | "again"> {
 
   const body = wordsOf(message);
   const digest = deps.digest(body ?? "");
-  const read = message.to ? await deps.store.findPhone(message.to) : { version: 0, sent: [] };
+  const read = message.to ? await deps.store.findPhone(message.to, deps.now()) : { version: 0, sent: [] };
   const earlier = await earlierTexts(deps, message, read);
   const same = earlier.filter(({ id }) => read.sent.some((one) => one.id === id && one.digest === digest));
   // Kept back because of words on their way, it would be lost with them.

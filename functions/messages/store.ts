@@ -36,7 +36,10 @@ const dayMs = 24 * 3_600_000;
 /** A field a newer version writes does not keep an older one from sending. */
 const storedSchema = messageSchema.strip();
 const sealedSchema = z.object({ to: z.string(), values: z.record(z.string(), z.string()).optional() });
-const phoneSchema = z.object({ version: z.int(), stoppedAt: z.string().optional(), sent: z.array(z.object({ id: z.string(), at: z.string(), digest: z.string() })).default([]) });
+const phoneSchema = z.object({ version: z.int(), stoppedAt: z.string().optional(), sent: z.string().optional() });
+/** What a phone got is sealed: ids and moments would lead from one half's texts to the other's. */
+const sentSchema = z.array(z.object({ id: z.string(), at: z.string(), digest: z.string() })).catch([]);
+const sealedSent = "sent";
 const receiptSchema = z.object({
   ref: z.object({ area: z.enum(["hotline", "registration"]), subject: z.string(), id: z.string() }).optional(),
   delivered: z.boolean().optional(),
@@ -100,9 +103,11 @@ export function createMessageStore(client: DynamoDBDocumentClient, tableName: st
     },
 
     /** A phone that was never texted has no row. */
-    async findPhone(phone: string): Promise<PhoneRecord> {
+    async findPhone(phone: string, now: Date): Promise<PhoneRecord> {
       const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: phoneKey(seal, phone), ConsistentRead: true }));
-      return Item ? phoneSchema.parse(Item) : { version: 0, sent: [] };
+      if (!Item) return { version: 0, sent: [] };
+      const { sent = "", ...row } = phoneSchema.parse(Item);
+      return { ...row, sent: sentSchema.parse(seal.open(sealedSent, sent, now)) };
     },
 
     /** Messages of a lane whose time has come by `until`, oldest first, a batch at a time, each once. */
@@ -196,7 +201,7 @@ export function createMessageStore(client: DynamoDBDocumentClient, tableName: st
         // A stop written meanwhile has raised the version.
         ConditionExpression: phone.version === 0 ? "attribute_not_exists(pk)" : "version = :version AND attribute_not_exists(stoppedAt)",
         ExpressionAttributeValues: {
-          ":sent": [...recent, { id, at: at.toISOString(), digest }],
+          ":sent": seal.close(sealedSent, [...recent, { id, at: at.toISOString(), digest }], new Date(at.getTime() + phoneKeptSeconds * 1_000)),
           ":expires": Math.floor(at.getTime() / 1_000) + phoneKeptSeconds,
           ":one": 1,
           ...(phone.version === 0 ? {} : { ":version": phone.version }),

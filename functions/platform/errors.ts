@@ -10,3 +10,12 @@ export class NotProven extends Error {
 export class TooSoon extends Error {
   override readonly name = "TooSoon";
 }
+/** Nobody is served until then: what the whole service may use up is used up. */
+export class Paused extends Error {
+  override readonly name = "Paused";
+  readonly until: Date;
+  constructor(until: Date) {
+    super("paused");
+    this.until = until;
+  }
+}

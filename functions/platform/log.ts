@@ -27,7 +27,17 @@ export const logFields = {
   act: /^[a-zA-Z]{1,40}$/,
   /** Which way to the networks. */
   routeName: /^(sns|http)$/,
+  area: /^(registrations|hotline|staff)$/,
+  /** Where all chains of an area ended at a moment: see anchor.ts. */
+  moment: /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/,
+  buckets: /^[A-Za-z0-9+/=]{16,32768}$/,
+  before: /^[\w-]{0,43}$/,
+  digest: /^[\w-]{43}$/,
+  people: "number",
+  events: "number",
   count: "number",
+  /** Single values that had their time. */
+  fields: "number",
   attempts: "number",
   /** From when a text was due to when a network took it. */
   waitedMs: "number",

@@ -12,8 +12,17 @@ export function viewerOf({ forwardedFor = "", peer }: Came): string | undefined 
   return addresses.at(-2) ?? addresses.at(-1) ?? peer;
 }
 
+/** By IPv6 one line has 2⁶⁴ addresses and may use each once: its first half stands for all of them. */
+function lineOf(viewer: string): string {
+  const [head = "", tail] = viewer.split("::");
+  if (!viewer.includes(":")) return viewer;
+  const [front, back] = [head, tail ?? ""].map((part) => part.split(":").filter(Boolean));
+  const gap = tail === undefined ? 0 : 8 - (front?.length ?? 0) - (back?.length ?? 0);
+  return [...(front ?? []), ...Array.from({ length: Math.max(0, gap) }, () => "0"), ...(back ?? [])].slice(0, 4).map((part) => part.toLowerCase().replace(/^0+(?=.)/, "")).join(":");
+}
+
 /** Stands for the viewer's address in the log, today: requests of one source can be seen together, and not from one day to the next. */
 export function sourceOf(came: Came, seal: Seal, now: Date): string | undefined {
   const viewer = viewerOf(came);
-  return viewer && Buffer.from(seal.hash("source", `${localDate(now)} ${viewer}`), "base64url").toString("hex").slice(0, 10);
+  return viewer && Buffer.from(seal.hash("source", `${localDate(now)} ${lineOf(viewer)}`), "base64url").toString("hex").slice(0, 10);
 }

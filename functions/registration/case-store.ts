@@ -16,33 +16,42 @@ import { GetCommand, QueryCommand, type DynamoDBDocumentClient } from "@aws-sdk/
 import * as z from "zod";
 import { daysAfter, type CivilDate } from "../../shared/calendar/civil-date.ts";
 import { instantOf } from "../../shared/calendar/local-time.ts";
-import { caseEventSchema, caseHeadSchema, entrySchema, orderOf, type Case, type CaseEvent, type Entry } from "../../shared/registration/case.ts";
+import { caseHeadSchema, entrySchema, orderOf, type Case, type CaseEvent, type Entry } from "../../shared/registration/case.ts";
 import { officeSchema, type Office } from "../../shared/registration/receipt.ts";
 import { applicationStates, type ApplicationState } from "../../shared/registration/state.ts";
-import { rowsOf, transact } from "../platform/table.ts";
-import { historyMark, historyOf } from "./history-store.ts";
-import { applicationKey, appointmentsIn, entryKey, entryMark, findKey, listKey, lookMark, type Event } from "./store.ts";
+import { rowsOf } from "../platform/table.ts";
+import type { Keeper, KeyRing } from "../platform/keeper.ts";
+import { createTrails } from "../platform/trail.ts";
+import { historyMark, historyOf, isHistoryOver, openHistory } from "./history-store.ts";
+import { applicationKey, carriedKey, chained, entryKey, entryMark, eventsIn, findKey, listKey, lookMark, openApplication, openAppointments, openLine, type Event } from "./store.ts";
 
 /** Whose lines: an office's own, or all of a province. */
 export type Listed = { office: string } | { province: string };
 
 const storedEntry = entrySchema.strip();
-const storedEvent = caseEventSchema.strip();
 const wayRow = z.object({ sk: z.string(), ofPerson: z.literal(true).optional() });
 
-export function createCaseStore(client: DynamoDBDocumentClient, TableName: string) {
+const entryIn = (ring: KeyRing, item: Record<string, unknown>): Entry => storedEntry.parse(openLine(ring, item));
+
+export function createCaseStore(client: DynamoDBDocumentClient, TableName: string, keeper: Keeper) {
+  const trails = createTrails(client, TableName, "registrations");
+
   const findEntry = async (unit: string, reference: string): Promise<Entry | null> => {
     const { Item } = await client.send(new GetCommand({ TableName, Key: entryKey(unit, reference), ConsistentRead: true }));
-    return Item ? storedEntry.parse(Item) : null;
+    return Item ? entryIn(await keeper.ring(), Item) : null;
   };
 
   const readCase = async (reference: string): Promise<Case | null> => {
     const items = await rowsOf(client, { TableName, KeyConditionExpression: "pk = :pk", ExpressionAttributeValues: { ":pk": applicationKey(reference).pk }, ConsistentRead: true });
     const main = items.find(({ sk }) => sk === "APPLICATION");
     if (!main) return null;
-    const events = items.filter(({ sk }) => String(sk).startsWith("EVENT#") || String(sk).startsWith(lookMark)).map((row): CaseEvent => storedEvent.parse(row)).toSorted((a, b) => (a.at === b.at ? (a.version ?? 0) - (b.version ?? 0) : a.at < b.at ? -1 : 1));
-    const history = historyOf(items.find(({ sk }) => sk === historyMark));
-    return { ...caseHeadSchema.parse(main), appointments: appointmentsIn(items), events, ...(history ? { history } : {}) };
+    const key = carriedKey(await keeper.ring(), main);
+    const happened = items.filter(({ sk }) => String(sk).startsWith("EVENT#") || String(sk).startsWith(lookMark));
+    const events = eventsIn(key, happened).toSorted((a, b) => (a.at === b.at ? (a.version ?? 0) - (b.version ?? 0) : a.at < b.at ? -1 : 1));
+    const filled = items.find(({ sk }) => sk === historyMark);
+    const head = caseHeadSchema.parse(openApplication(key, main));
+    const history = filled && !isHistoryOver(head, keeper.now()) ? historyOf(openHistory(key, filled)) : undefined;
+    return { ...head, appointments: openAppointments(key, items, keeper.now()), events, ...(history ? { history } : {}) };
   };
 
   return {
@@ -55,18 +64,17 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
     },
 
     /** Writes down that somebody looked, before anything is shown; false when this office no longer has the application. */
-    async look(unit: string, reference: string, { id, ...event }: Event): Promise<boolean> {
-      const failed = await transact(client, [
-        { ConditionCheck: { TableName, Key: entryKey(unit, reference), ConditionExpression: "attribute_exists(pk)" } },
-        { Put: { TableName, Item: { ...applicationKey(reference), sk: `${lookMark}${event.at}#${id}`, ...event } } },
-      ]);
-      return failed.length === 0;
+    async look(unit: string, reference: string, event: Event): Promise<boolean> {
+      const stillHere = { ConditionCheck: { TableName, Key: entryKey(unit, reference), ConditionExpression: "attribute_exists(pk)" } };
+      const failed = await trails.write(await keeper.ring(), applicationKey(reference).pk, [chained(lookMark, event)], () => [stillHere]);
+      return failed?.length === 0;
     },
 
     /** Lines in the order of their clocks, from the one after `after` on: at most `limit` of each state, merged. `latestFirst` for what is over; `before`: only what comes before that order. */
     async list(of: Listed, states: readonly ApplicationState[], { after, before, limit, latestFirst = false }: { after?: string | undefined; before?: string; limit: number; latestFirst?: boolean }): Promise<Entry[]> {
       const [IndexName, unit] = "office" in of ? ["byOffice", of.office] : ["byProvince", of.province];
       const bound = before ?? after;
+      const ring = await keeper.ring();
       const pages = states.map(async (state) => {
         const { Items = [] } = await client.send(
           new QueryCommand({
@@ -79,7 +87,7 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
             Limit: limit,
           }),
         );
-        return Items.map((item) => storedEntry.parse(item));
+        return Items.map((item) => entryIn(ring, item));
       });
       const found = (await Promise.all(pages)).flat().toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
       return (latestFirst ? found.toReversed() : found).slice(0, limit);
@@ -97,7 +105,8 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
           ExpressionAttributeValues: { ":list": listKey(office, state), ...received },
         }),
       );
-      return (await Promise.all(found)).flat().map((row) => storedEntry.parse(row));
+      const ring = await keeper.ring();
+      return (await Promise.all(found)).flat().map((row) => entryIn(ring, row));
     },
 
     /** The references a phone or paper leads to, by its hash; `ofPerson`, only where it is the paper of the person to be treated. */
@@ -119,7 +128,9 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
           Limit: 50,
         }),
       );
-      return Items.map((row) => storedEvent.parse(row)).find((event) => event.type === "transfer" && event.version === version + 1 && event.staff?.staffId === staffId) ?? null;
+      const ring = await keeper.ring();
+      const trail = await trails.find(ring, applicationKey(reference).pk);
+      return (trail ? eventsIn(trail.key, Items) : []).find((event) => event.type === "transfer" && event.version === version + 1 && event.staff?.staffId === staffId) ?? null;
     },
 
     async officeOf(reference: string): Promise<Office | null> {

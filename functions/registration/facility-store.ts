@@ -18,7 +18,9 @@
 import { GetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { facilityMoveNames, facilitySchema, type Facility } from "../../shared/places/facility.ts";
+import { wrappedKeySchema, type Keeper, type KeyRing } from "../platform/keeper.ts";
 import type { TransactItem } from "../platform/outbox.ts";
+import { closeValue, openValue } from "../platform/sealed-row.ts";
 import { rowsOf, transact } from "../platform/table.ts";
 
 const eventSchema = z.object({ type: z.enum(["create", "change", ...facilityMoveNames]), at: z.iso.datetime(), staffId: z.string(), name: z.string() });
@@ -41,7 +43,15 @@ function facilityIn({ pk: _pk, sk: _sk, ...rest }: Record<string, unknown>): Fac
   return facilitySchema.parse(rest);
 }
 
-export function createFacilityStore(client: DynamoDBDocumentClient, TableName: string) {
+const area = "registrations";
+const eventKey = ({ provinceCode, id, version }: Facility) => ({ pk: inProvince(provinceCode), sk: `${eventMark(id)}${String(version).padStart(8, "0")}` });
+/** Places are published; who keeps them is a person, and their name is sealed under a key of the row. */
+function openEvent(ring: KeyRing, row: Record<string, unknown>): FacilityEvent {
+  const key = ring.open(wrappedKeySchema.parse(row.key));
+  return eventSchema.parse({ ...row, name: openValue(area, key, { pk: String(row.pk), sk: String(row.sk) }, "name", row.name) });
+}
+
+export function createFacilityStore(client: DynamoDBDocumentClient, TableName: string, keeper: Keeper) {
   const rowsUnder = (pk: string, sk: string) =>
     rowsOf(client, { TableName, KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)", ExpressionAttributeValues: { ":pk": pk, ":sk": sk }, ConsistentRead: true });
 
@@ -67,7 +77,8 @@ export function createFacilityStore(client: DynamoDBDocumentClient, TableName: s
 
     /** What was done to an entry, the latest first. */
     async history({ provinceCode, id }: FacilityRef): Promise<FacilityEvent[]> {
-      return (await rowsUnder(inProvince(provinceCode), eventMark(id))).map((row) => eventSchema.parse(row)).toReversed();
+      const ring = await keeper.ring();
+      return (await rowsUnder(inProvince(provinceCode), eventMark(id))).map((row) => openEvent(ring, row)).toReversed();
     },
 
     /** The provinces that have entries in the table. One whose last published entry was withdrawn stays among those that had one. */
@@ -79,9 +90,11 @@ export function createFacilityStore(client: DynamoDBDocumentClient, TableName: s
     async write({ before, after, event }: { before: Facility | null; after: Facility; event: FacilityEvent }): Promise<boolean> {
       // What stands only in the seed has no row yet.
       const unmoved = before && before.version > 0 ? { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": before.version } } : { ConditionExpression: "attribute_not_exists(pk)" };
+      const row = eventKey(after);
+      const key = (await keeper.ring()).fresh();
       const failed = await transact(client, [
         { Put: { TableName, Item: { ...facilityKey(after), ...after }, ...unmoved } },
-        { Put: { TableName, Item: { pk: inProvince(after.provinceCode), sk: `${eventMark(after.id)}${String(after.version).padStart(8, "0")}`, ...event } } },
+        { Put: { TableName, Item: { ...row, ...event, name: closeValue(area, key, row, "name", event.name), key: key.wrapped } } },
         province(after),
       ]);
       return failed.length === 0;

@@ -9,7 +9,7 @@ export const phoneWay = (seal: Seal, phone: string): string => seal.hash("find-p
 export const paperWay = (seal: Seal, number: string): string => seal.hash("find-paper", number);
 
 /** What an application can be found by: the phones and papers of both people it names. */
-export function waysOf({ seal }: { seal: Seal }, { applicant, person }: Application): Way[] {
+export function waysOf({ seal }: { seal: Seal }, { applicant, person }: Pick<Application, "applicant" | "person">): Way[] {
   const people = [person, ...(applicant ? [applicant] : [])];
   const phones = people.flatMap(({ phone }) => (phone ? [phoneWay(seal, phone)] : []));
   const others = [...phones, ...(applicant ? [paperWay(seal, applicant.identity.number)] : [])];

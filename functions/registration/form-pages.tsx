@@ -1,7 +1,7 @@
 import { Hono, type Context, type Env } from "hono";
 import type { Child } from "hono/jsx";
 import * as z from "zod";
-import { isAnswered, withStep, type Answers, type FormField } from "../../shared/form/answers.ts";
+import { isAnswered, isOwnPhone, withStep, type Answers, type FormField } from "../../shared/form/answers.ts";
 import { firstOpenStep, stepAfter } from "../../shared/form/progress.ts";
 import type { Application } from "../../shared/registration/application.ts";
 import type { Form } from "../../shared/registration/answers.ts";
@@ -69,8 +69,10 @@ export function formPages<E extends Env>(deps: Deps, frame: Frame, entrance: Ent
     // Script sends first and shows the receipt with a second post: for the person it is still the first time.
     const outcome = sent.outcome === "repeated" && posted.has(seenName) ? "received" : sent.outcome;
     const textComing = outcome === "received" && application.contact.mayText === "yes" && application.consents.texts;
-    const view = { frame, receipt: sent.receipt, outcome, textComing, sealed: one(posted, sealedName) };
-    return c.html(<ReceiptPage {...view} door={entrance.door(c)} {...entrance.receipt?.(c, sent.receipt)} />, sent.outcome === "received" ? 201 : 200);
+    const door = entrance.door(c);
+    const shared = door.onPhone === true && !isOwnPhone(state.answers);
+    const view = { frame, receipt: sent.receipt, outcome, textComing, sealed: one(posted, sealedName), shared };
+    return c.html(<ReceiptPage {...view} door={door} {...entrance.receipt?.(c, sent.receipt)} />, sent.outcome === "received" ? 201 : 200);
   });
 
   app.post(`/${checkSlug}`, async (c) => {

@@ -5,7 +5,7 @@ import { stateAt } from "../../shared/registration/standing.ts";
 import { NotProven } from "../platform/errors.ts";
 import type { Deps } from "./deps.ts";
 import { linkTokenOf } from "./identify.ts";
-import { codeHash, pairOf } from "./request-code.ts";
+import { askedUnder, codeHash } from "./request-code.ts";
 import type { KeptStatus } from "./store.ts";
 
 const tokenMinutes = 15;
@@ -19,16 +19,16 @@ const tokenSchema = z.strictObject({ reference: z.string(), openedAt: z.number()
 
 export type OpenedStatus = { status: Status; token: string; tokenExpiresAt: string };
 
-/** Proves a pair with its code and opens the status. Wrong pair, wrong, old, used-up or missing code: `NotProven`, alike. */
-export async function openStatus(deps: Deps, input: { reference: string; phone: string; code: string }): Promise<OpenedStatus> {
+/** Proves a pair with the code of one ask and opens the status. Wrong pair or ask, wrong, old, used-up or missing code: `NotProven`, alike. */
+export async function openStatus(deps: Deps, input: { reference: string; phone: string; ask: string; code: string }): Promise<OpenedStatus> {
   const at = deps.now();
-  const pair = pairOf(deps, input);
-  const row = await deps.store.spendTry(pair);
-  if (!row?.reference || !sameText(row.codeHash, codeHash(deps, pair, input.code))) throw new NotProven("code");
+  const key = askedUnder(deps, input, input.ask);
+  const row = await deps.store.spendTry(key);
+  if (!row?.reference || !sameText(row.codeHash, codeHash(deps, key, input.code))) throw new NotProven("code");
   const usedFor = row.usedAt === undefined ? 0 : at.getTime() - Date.parse(row.usedAt);
   if (at.toISOString() >= row.expiresAt || usedFor > repeatableMs) throw new NotProven("code");
   const look = { id: deps.ids.event(), type: "viewed" as const, by: "applicant" as const, at: at.toISOString() };
-  if (!(await deps.store.openWith(pair, row, row.reference, look))) throw new NotProven("code");
+  if (!(await deps.store.openWith(key, row, row.reference, look))) throw new NotProven("code");
   deps.log.info("STATUS_OPENED");
   return statusFor(deps, { reference: row.reference, openedAt: at.getTime() });
 }

@@ -1,5 +1,6 @@
 import { localDate } from "../../shared/calendar/local-time.ts";
 import type { Message } from "../../shared/messages/message.ts";
+import { isOpenRight, type Right } from "../../shared/privacy/rights.ts";
 import { actIssues } from "../../shared/registration/act-rules.ts";
 import { toldActs, type Act, type ActFacts } from "../../shared/registration/acts.ts";
 import { entryOf, unitOf, type Case, type CaseEvent } from "../../shared/registration/case.ts";
@@ -12,9 +13,10 @@ import { promises, stillWaiting, tellingText, waiting } from "./promised-text.ts
 import { ChangedSince, NoCase, NotRecorded } from "./refusals.ts";
 import { openCase, type Officer } from "./scope.ts";
 import type { CaseStore } from "./case-store.ts";
+import type { RightsStore } from "./rights-store.ts";
 import type { Change, Event } from "./store.ts";
 
-export type DeskDeps = Deps & { cases: CaseStore };
+export type DeskDeps = Deps & { cases: CaseStore; rights: Pick<RightsStore, "list"> };
 
 /** `version` is that of the application the officer saw. */
 export type Recording<A extends Act> = { officer: Officer; reference: string; act: A; facts: ActFacts[A]; version: number };
@@ -33,7 +35,9 @@ export async function record<A extends Act>(deps: DeskDeps, recording: Recording
   const issues = actIssues(act, facts, { progress: opened, application: opened.application, communeCode: opened.office.communeCode, today: localDate(now) });
   if (issues.length) throw new NotRecorded(issues);
   const texts = textsOf(deps, opened, act);
-  if (!(await deps.store.write(changesOf(deps, { recording, opened, texts }), now))) return repeated(await openedFor(deps, recording), recording);
+  // What the person has asked about their data goes along to another office.
+  const rights = "communeCode" in facts ? (await deps.rights.list(recording.reference)).filter(isOpenRight) : [];
+  if (!(await deps.store.write(changesOf(deps, { recording, opened, texts, rights }), now))) return repeated(await openedFor(deps, recording), recording);
   deps.log.info("ACT_RECORDED", { act });
   return { outcome: "recorded", textComing: texts.length > 0 };
 }
@@ -53,9 +57,9 @@ function repeated<A extends Act>({ events }: Case, { act, version, officer, fact
 }
 const sorted = (facts: object): string => JSON.stringify(Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-type Parts<A extends Act> = { recording: Recording<A>; opened: Case; texts: readonly Message[] };
+type Parts<A extends Act> = { recording: Recording<A>; opened: Case; texts: readonly Message[]; rights: readonly Right[] };
 
-function changesOf<A extends Act>(deps: Deps, { recording, opened, texts }: Parts<A>): Change[] {
+function changesOf<A extends Act>(deps: Deps, { recording, opened, texts, rights }: Parts<A>): Change[] {
   const { act, facts, reference, officer } = recording;
   const now = deps.now();
   const after = afterAct(opened, act, facts, now);
@@ -66,6 +70,7 @@ function changesOf<A extends Act>(deps: Deps, { recording, opened, texts }: Part
     { what: "progress", move: act, before: opened, after: { ...after, texts: [...(over || to ? [] : stillWaiting(opened.texts, now)), ...waiting(texts)] }, ...(to ? { to } : {}) },
     { what: "event", reference, event: done },
     ...promises(texts),
+    ...(to ? rights.map((before): Change => ({ what: "right", reference, office: to.office, before, after: { ...before, version: before.version + 1 }, at: now.toISOString(), beside: true })) : []),
     // Who goes elsewhere is not expected here any more.
     ...(over || to ? ended(deps, opened, now) : []),
   ];

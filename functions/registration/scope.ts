@@ -8,6 +8,10 @@ export type Scope = { office: string } | { province: string };
 /** Somebody at the desk: who they are, what they may do and where. */
 export type Officer = { staff: Staff; roles: readonly Role[]; scope: Scope };
 
+/** Who looks, for the record of it: in which role and where is what the person is told. */
+export const whoLooks = ({ staff, scope }: Officer) =>
+  "office" in scope ? { by: "desk" as const, staff, role: "communeOfficer" as const, unit: scope.office } : { by: "desk" as const, staff, role: "provinceSupervisor" as const, unit: scope.province };
+
 const units: Partial<Record<Role, RegExp>> = { communeOfficer: /^\d{5}$/, provinceSupervisor: /^\d{2}$/ };
 
 /** The roles somebody has where they work: an officer's in a commune, a supervisor's in a province, whatever else the account says. */

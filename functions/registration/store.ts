@@ -4,41 +4,52 @@
  * | rows                                             | what                                                             |
  * |--------------------------------------------------|------------------------------------------------------------------|
  * | `APPLICATION#<reference>` APPLICATION            | the application, its state, how to reach its writer              |
- * | … APPOINTMENT#<id> · EVENT#<at>#<id>             | what is planned for it; what has happened to it                  |
- * | … LOOK#<at>#<id>                                 | who looked: after all else, so that families read none of it     |
+ * | … APPOINTMENT#<id>                               | what is planned for it                                           |
+ * | … CHAIN · EVENT#<at>#<id> · LOOK#<at>#<id>       | its key; what has happened to it, and who looked (../platform/trail.ts) |
  * | … HISTORY                                        | what was filled in of Mẫu 33 (history-store.ts)                  |
  * | `OFFICE#<unit>` APPLICATION#<reference>          | its line at the desk that works on it (case-store.ts)            |
  * | `FIND#<hash>` APPLICATION#<reference>            | the way to it from a phone or the number of a paper              |
  * | `LINK#<hash>`                                    | the way from a token or a short code to an appointment           |
  * | `CODE#<hash>` · `IDEMPOTENCY#<key>`              | one-time codes, and "sent before"                                |
+ * | `BUDGET#<hash>`                                  | what askers have spent (../platform/budget.ts)                   |
  *
  * | pattern              | call                    | cost (WCU/RCU for a typical 2.5 kB application)                   |
  * |----------------------|-------------------------|-------------------------------------------------------------------|
- * | create               | TransactWriteItems of 7–9 | 2 × (3 application + 1 event + 1 idempotency + 1–2 message + 1 line + 2–4 ways) WCU + 2 for the line's indexes |
+ * | create               | TransactWriteItems of 8–10 | 2 × (3 application + 1 event + 1 chain + 1 idempotency + 1–2 message + 1 line + 2–4 ways) WCU + 2 for the line's indexes |
  * | findSubmission       | GetItem, consistent     | 1 RCU                                                             |
  * | findReach            | GetItem, consistent     | 1 RCU                                                             |
- * | readStatus           | Query of one key        | 1–2 RCU                                                           |
+ * | readStatus           | Query of one key, twice | 1–2 RCU, and 0.5 for the latest looks                             |
  * | findStanding         | Query of one key, from the application to its last appointment | 1–2 RCU                    |
  * | findLinked           | GetItem, consistent     | 1 RCU                                                             |
- * | findCode / writeCode | GetItem / Transact of 2 | 1 RCU / 4 WCU                                                     |
+ * | writeCode            | Transact of 2           | 4 WCU                                                             |
  * | spendTry / openWith  | UpdateItem / Transact   | 1 WCU / 4 WCU                                                     |
- * | write                | TransactWriteItems      | 2 × (3 application + 1 a row or text) WCU; a booking writes 8; a move also 1 line and its indexes |
+ * | write                | GetItem, TransactWriteItems | 1 RCU + 2 × (3 application + 1 a row or text + 1 chain) WCU; a booking writes 9; a move also 1 line and its indexes |
+ *
+ * What says something of a person is sealed under their key (`sealedFields`); what is asked for, compared or listed by stands in the clear.
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { instantOf } from "../../shared/calendar/local-time.ts";
+import { goneAt, isExpired } from "../../shared/privacy/declarations.ts";
+import { forgetFileAt } from "../../shared/registration/forget-file.ts";
 import type { RouteReason } from "../../shared/places/routing.ts";
 import type { Message, MessageRef } from "../../shared/messages/message.ts";
 import type { Application } from "../../shared/registration/application.ts";
+import { shownLooks } from "../../shared/registration/looks.ts";
 import { reachSchema, shownEventTypes, statusSchema, type Office, type Reach, type Receipt, type Status } from "../../shared/registration/receipt.ts";
-import { applicationHeadSchema, keptAppointmentSchema, type KeptAppointment, type Standing, type WaitingText } from "../../shared/registration/standing.ts";
-import { entrySchema, listedAt, listedDue, orderOf, unitOf, type CaseEvent, type Entry, type Staff } from "../../shared/registration/case.ts";
+import { applicationHeadSchema, keptAppointmentSchema, overAt, type KeptAppointment, type Standing, type WaitingText } from "../../shared/registration/standing.ts";
+import { caseEventSchema, entrySchema, listedAt, listedDue, orderOf, unitOf, type CaseEvent, type Entry, type Staff } from "../../shared/registration/case.ts";
 import type { Progress } from "../../shared/registration/course.ts";
 import { moveOf, type ApplicationMove } from "../../shared/registration/state.ts";
 import type { Way } from "./find-ways.ts";
 import type { Outbox, TransactItem } from "../platform/outbox.ts";
 import { transact } from "../platform/table.ts";
-import { historyItems, historyKey, keptHistorySchema, type HistoryChange, type KeptHistory } from "./history-store.ts";
+import { wrappedKeySchema, type DataKey, type KeyRing, type Keeper } from "../platform/keeper.ts";
+import { closeFields, openFields, type RowKey } from "../platform/sealed-row.ts";
+import { contentOf, createTrails, linkRowSchema, type NewEvent, type Trail } from "../platform/trail.ts";
+import { historyItems, historyKey, openHistory, type HistoryChange, type KeptHistory } from "./history-store.ts";
+import { rightItems, type RightChange } from "./rights-store.ts";
 
 const submissionSchema = z.object({ reference: z.string(), digest: z.string(), expiresAtSeconds: z.int() });
 export type Submission = z.infer<typeof submissionSchema>;
@@ -49,15 +60,29 @@ const codeSchema = z.object({
   sentAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   triesLeft: z.int(),
-  day: z.string(),
-  sentThatDay: z.int(),
   reference: z.string().optional(),
   usedAt: z.iso.datetime().optional(),
 });
 export type CodeRow = z.infer<typeof codeSchema>;
 
+const area = "registrations";
+/** The fields of each kind of row that say something of a person. */
+const sealedFields = {
+  application: ["application", "reach", "assisted", "course", "extendedTo", "missing", "determined", "notices", "hasDeterminationPaper", "sentAs", "texts"],
+  appointment: ["kind", "address", "texts"],
+  line: ["name", "birthYear"],
+} as const;
+
+type Item = Record<string, unknown>;
+const keyOf = ({ pk, sk }: Item): RowKey => ({ pk: String(pk), sk: String(sk) });
+/** The key that a row carries of its person. */
+export const carriedKey = (ring: KeyRing, { key }: Item): DataKey => ring.open(wrappedKeySchema.parse(key));
+
+export const openApplication = (key: DataKey, item: Item): Item => openFields(area, key, keyOf(item), item, sealedFields.application);
+export const openLine = (ring: KeyRing, item: Item): Item => openFields(area, carriedKey(ring, item), keyOf(item), item, sealedFields.line);
+
 const shownTypes: ReadonlySet<unknown> = new Set(shownEventTypes);
-const shownEventRow = z.object({ type: z.enum(shownEventTypes), at: z.iso.datetime() });
+const shownEvent = z.object({ type: z.enum(shownEventTypes), at: z.iso.datetime() });
 export type Event = CaseEvent & { id: string };
 
 /** The appointment a token or a short code leads to. `byText`: it was sent to the phone of the application, so whoever has it holds that phone. */
@@ -77,6 +102,7 @@ export type Change =
   | { what: "link"; hash: string; link: Link }
   | { what: "event"; reference: string; event: Event }
   | HistoryChange
+  | RightChange
   | { what: "message"; message: Message }
   | { what: "noMessage"; message: MessageRef; because: string }
   | { what: "noTexts"; phone: string };
@@ -93,15 +119,18 @@ const listedUnder = ({ office, state, at, reference }: Pick<Entry, "office" | "s
   byProvince: listKey(office.provinceCode, state),
   order: orderOf({ at, reference }),
 });
-/** A line as it stands in the table. */
-export const lineItem = (entry: Entry) => ({ ...entryKey(unitOf(entry.office), entry.reference), ...entrySchema.parse(entry), ...listedUnder(entry) });
+/** A line as it stands in the table; it carries its person's key, for lists are read without what they lead to. */
+export function lineItem(entry: Entry, key: DataKey): Item {
+  const row = entryKey(unitOf(entry.office), entry.reference);
+  return { ...row, ...closeFields(area, key, row, entrySchema.parse(entry), sealedFields.line), ...listedUnder(entry), key: key.wrapped };
+}
 export const applicationKey = (reference: string) => ({ pk: `APPLICATION#${reference}`, sk: "APPLICATION" });
-const submissionKey = (idempotencyKey: string) => ({ pk: `IDEMPOTENCY#${idempotencyKey}`, sk: "IDEMPOTENCY" });
-const linkKey = (hash: string) => ({ pk: `LINK#${hash}`, sk: "LINK" });
+export const submissionKey = (idempotencyKey: string) => ({ pk: `IDEMPOTENCY#${idempotencyKey}`, sk: "IDEMPOTENCY" });
+export const linkKey = (hash: string) => ({ pk: `LINK#${hash}`, sk: "LINK" });
 const appointmentMark = "APPOINTMENT#";
-const appointmentKey = (reference: string, id: string) => ({ pk: `APPLICATION#${reference}`, sk: `${appointmentMark}${id}` });
+export const appointmentKey = (reference: string, id: string) => ({ pk: `APPLICATION#${reference}`, sk: `${appointmentMark}${id}` });
 /** All a change needs to know of an application and its appointments; names and papers stay where they are. */
-const standingFields = ["sk", ...new Set([...Object.keys(applicationHeadSchema.shape), ...Object.keys(keptAppointmentSchema.shape)])];
+const standingFields = ["pk", "sk", "key", ...new Set([...Object.keys(applicationHeadSchema.shape), ...Object.keys(keptAppointmentSchema.shape)])];
 const codeKey = (pair: string) => ({ pk: `CODE#${pair}`, sk: "CODE" });
 const keptDays = 24 * 3_600;
 
@@ -122,21 +151,17 @@ export type NewApplication = {
   assisted?: { by: Staff; at: string } | undefined;
 };
 
-export function createRegistrationStore(client: DynamoDBDocumentClient, TableName: string, outbox: Outbox) {
-  const event = (reference: string, { id, ...rest }: Event): TransactItem => ({
-    Put: { TableName, Item: { pk: `APPLICATION#${reference}`, sk: `EVENT#${rest.at}#${id}`, ...rest } },
-  });
+/** An event as it is chained: its moment and place in the clear, what it says sealed. */
+export const chained = (mark: string, { id, at, ...content }: Event): NewEvent => ({ sk: `${mark}${at}#${id}`, at, content });
 
-  const line = (entry: Entry): TransactItem => ({
-    Put: {
-      TableName,
-      Item: lineItem(entry),
-      ConditionExpression: "attribute_not_exists(pk)",
-    },
-  });
+export function createRegistrationStore(client: DynamoDBDocumentClient, TableName: string, outbox: Outbox, keeper: Keeper) {
+  const trails = createTrails(client, TableName, area);
+
+  const line = (entry: Entry, { key }: Trail): TransactItem => ({ Put: { TableName, Item: lineItem(entry, key), ConditionExpression: "attribute_not_exists(pk)" } });
 
   /** What a move changes of an application: set where there is something, removed where there is nothing. */
-  const update = (before: Standing, values: Record<string, unknown>, from: readonly string[]): TransactItem => {
+  const update = (before: Standing, plain: Item, from: readonly string[], { key }: Trail): TransactItem => {
+    const values = closeFields(area, key, applicationKey(before.reference), plain, sealedFields.application);
     const known = Object.entries(values).filter(([, value]) => value !== undefined);
     const gone = Object.keys(values).filter((name) => values[name] === undefined);
     const states = Object.fromEntries(from.map((state, n) => [`:from${n}`, state]));
@@ -152,13 +177,13 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
     };
   };
 
-  const moved = ({ move, before, after, to }: Extract<Change, { what: "progress" }>, now: Date): TransactItem[] => {
+  const moved = ({ move, before, after, to }: Extract<Change, { what: "progress" }>, now: Date, trail: Trail): TransactItem[] => {
     const { state, due, course, extendedTo, missing, determined, texts } = after;
     const values = { state, due, course, extendedTo, missing, determined, texts, ...(to ? { office: to.office } : {}) };
-    const application = update(before, values, moveOf(move).from);
+    const application = update(before, values, moveOf(move).from, trail);
     const Key = entryKey(unitOf(before.office), before.reference);
     const listed = { state, due: listedDue(due), at: listedAt(after, now) };
-    if (to) return [application, { Delete: { TableName, Key, ConditionExpression: "attribute_exists(pk)" } }, line({ ...to.line, ...listed, office: to.office })];
+    if (to) return [application, { Delete: { TableName, Key, ConditionExpression: "attribute_exists(pk)" } }, line({ ...to.line, ...listed, office: to.office }, trail)];
     const names = { ...listed, ...listedUnder({ ...listed, office: before.office, reference: before.reference }) };
     return [
       application,
@@ -176,45 +201,54 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
     ];
   };
 
-  const itemsOf = (change: Change, now: Date): TransactItem[] => {
-    if (change.what === "progress") return moved(change, now);
-    return change.what === "history" ? historyItems(TableName, change, applicationKey(change.reference)) : [itemOf(change, now)];
-  };
-
-  const itemOf = (change: Exclude<Change, { what: "progress" | "history" }>, now: Date): TransactItem => {
+  const itemsOf = (change: Change, now: Date, trail: Trail): TransactItem[] => {
     switch (change.what) {
+      case "progress":
+        return moved(change, now, trail);
+      case "history":
+        return historyItems(TableName, change, applicationKey(change.reference), trail.key);
+      case "right":
+        return rightItems(TableName, change, applicationKey(change.reference));
+      case "event":
+        return [];
       case "application": {
         const { texts, textsStopped } = change.after;
-        return update(change.before, { texts, ...(textsStopped ? { textsStopped } : {}) }, [change.before.state]);
+        return [update(change.before, { texts, ...(textsStopped ? { textsStopped } : {}) }, [change.before.state], trail)];
       }
       case "appointment": {
         const { reference, before, after } = change;
+        const row = appointmentKey(reference, after.id);
         const unmoved = before ? { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": before.version } } : { ConditionExpression: "attribute_not_exists(pk)" };
-        return { Put: { TableName, Item: { ...appointmentKey(reference, after.id), ...after }, ...unmoved } };
+        return [{ Put: { TableName, Item: { ...row, ...closeFields(area, trail.key, row, after, sealedFields.appointment) }, ...unmoved } }];
       }
       case "link":
-        return { Put: { TableName, Item: { ...linkKey(change.hash), ...change.link } } };
-      case "event":
-        return event(change.reference, change.event);
+        return [{ Put: { TableName, Item: { ...linkKey(change.hash), ...change.link } } }];
       case "message":
-        return outbox.promise(change.message);
+        return [outbox.promise(change.message)];
       case "noMessage":
-        return outbox.withdraw(change.message, change.because, now);
+        return [outbox.withdraw(change.message, change.because, now)];
       case "noTexts":
         break;
     }
-    return outbox.stopPhone(change.phone, now);
+    return [outbox.stopPhone(change.phone, now)];
   };
 
   return {
     /** Writes all parts or none; false when something was no longer as it had been read. */
     async write(changes: readonly Change[], now: Date): Promise<boolean> {
-      const failed = await transact(client, changes.flatMap((change) => itemsOf(change, now)));
-      return failed.length === 0;
+      const events = changes.flatMap((change) => (change.what === "event" ? [chained("EVENT#", change.event)] : []));
+      const failed = await trails.write(await keeper.ring(), applicationKey(referenceIn(changes)).pk, events, (trail) => changes.flatMap((change) => itemsOf(change, now, trail)), (before) => soonest([before, ...changes.flatMap((change) => forgetAtOf(change, now))]));
+      return failed?.length === 0;
     },
 
     /** Application, audit event, idempotency record and promised text, all or none. */
     async create(item: NewApplication, nowSeconds: number): Promise<"created" | "submittedBefore" | "referenceTaken"> {
+      const { reference } = item.receipt;
+      const ring = await keeper.ring();
+      const row = applicationKey(reference);
+      const trail = trails.begin(ring, row.pk);
+      const { receipt, progress, reach, texts, application, routed, assisted } = item;
+      const head = { ...receipt, ...progress, version: 1, reach, texts, application, routed, assisted, sentAs: item.idempotencyKey };
       const failed = await transact(client, [
         {
           Put: {
@@ -227,14 +261,14 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
         {
           Put: {
             TableName,
-            Item: { ...applicationKey(item.receipt.reference), ...item.receipt, ...item.progress, version: 1, reach: item.reach, texts: item.texts, application: item.application, routed: item.routed, assisted: item.assisted },
+            Item: { ...row, ...closeFields(area, trail.key, row, head, sealedFields.application), key: trail.key.wrapped },
             ConditionExpression: "attribute_not_exists(pk)",
           },
         },
-        event(item.receipt.reference, item.event),
+        ...trails.append(ring, trail, [chained("EVENT#", item.event)], () => forgetFileAt({ ...progress, changedAt: item.event.at })),
         outbox.promise(item.message),
-        line(item.line),
-        ...item.ways.map(({ hash, ...rest }): TransactItem => ({ Put: { TableName, Item: { ...findKey(hash, item.receipt.reference), ...rest } } })),
+        line(item.line, trail),
+        ...item.ways.map(({ hash, ...rest }): TransactItem => ({ Put: { TableName, Item: { ...findKey(hash, reference), ...rest } } })),
       ]);
       if (failed.length === 0) return "created";
       return failed.includes(0) ? "submittedBefore" : "referenceTaken";
@@ -242,8 +276,8 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
 
     /** What was filled in of Mẫu 33, part by part; no part when nothing ever was. */
     async findHistory(reference: string): Promise<KeptHistory> {
-      const { Item = {} } = await client.send(new GetCommand({ TableName, Key: historyKey(reference), ConsistentRead: true }));
-      return keptHistorySchema.parse(Item);
+      const { Item } = await client.send(new GetCommand({ TableName, Key: historyKey(reference), ConsistentRead: true }));
+      return Item ? openHistory(carriedKey(await keeper.ring(), Item), Item) : {};
     },
 
     async findSubmission(idempotencyKey: string, nowSeconds: number): Promise<Submission | null> {
@@ -254,9 +288,9 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
 
     async findReach(reference: string): Promise<Reach | null> {
       const { Item } = await client.send(
-        new GetCommand({ TableName, Key: applicationKey(reference), ConsistentRead: true, ProjectionExpression: "reach" }),
+        new GetCommand({ TableName, Key: applicationKey(reference), ConsistentRead: true, ProjectionExpression: "pk, sk, #key, reach", ExpressionAttributeNames: { "#key": "key" } }),
       );
-      return Item ? reachSchema.parse(Item.reach) : null;
+      return Item ? reachSchema.parse(openApplication(carriedKey(await keeper.ring(), Item), Item).reach) : null;
     },
 
     /** How an application stands, with its appointments; null when there is none of this reference. */
@@ -272,7 +306,9 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
         }),
       );
       const main = Items.find(({ sk }) => sk === "APPLICATION");
-      return main ? { ...applicationHeadSchema.parse(main), appointments: appointmentsIn(Items) } : null;
+      if (!main) return null;
+      const key = carriedKey(await keeper.ring(), main);
+      return { ...applicationHeadSchema.parse(openApplication(key, main)), appointments: openAppointments(key, Items, keeper.now()) };
     },
 
     /** What a token or a short code leads to, by its hash; null once its time has passed. */
@@ -283,35 +319,26 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
     },
 
     async readStatus(reference: string): Promise<KeptStatus | null> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: "pk = :pk AND sk < :look",
-          ExpressionAttributeValues: { ":pk": `APPLICATION#${reference}`, ":look": lookMark },
-          ConsistentRead: true,
-        }),
-      );
+      const query = { TableName, ExpressionAttributeValues: { ":pk": `APPLICATION#${reference}`, ":look": lookMark }, ConsistentRead: true };
+      const [{ Items = [] }, { Items: looked = [] }] = await Promise.all([
+        client.send(new QueryCommand({ ...query, KeyConditionExpression: "pk = :pk AND sk < :look" })),
+        client.send(new QueryCommand({ ...query, KeyConditionExpression: "pk = :pk AND begins_with(sk, :look)", ScanIndexForward: false, Limit: shownLooks })),
+      ]);
       const main = Items.find(({ sk }) => sk === "APPLICATION");
       if (!main) return null;
-      const events = Items.filter(({ sk, type }) => String(sk).startsWith("EVENT#") && shownTypes.has(type)).map((row) => shownEventRow.parse(row));
-      return { ...shownStatus.parse({ ...main, events }), appointments: appointmentsIn(Items) };
+      const key = carriedKey(await keeper.ring(), main);
+      const events = eventsIn(key, Items.filter(({ sk }) => String(sk).startsWith("EVENT#"))).filter(({ type }) => shownTypes.has(type));
+      const looks = eventsIn(key, looked).flatMap(({ type, at, role, unit }) => (type === "lookedAt" && role && unit ? [{ at, role, unit }] : []));
+      return { ...shownStatus.parse({ ...openApplication(key, main), looks, events: events.map(({ type, at }) => shownEvent.parse({ type, at })) }), appointments: openAppointments(key, Items, keeper.now()) };
     },
 
-    async findCode(pair: string): Promise<CodeRow | null> {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: codeKey(pair), ConsistentRead: true }));
-      return Item ? codeSchema.parse(Item) : null;
-    },
-
-    /** Replaces the code that was read; false when another request replaced it meanwhile. */
-    async writeCode(pair: string, code: CodeRow, replaces: CodeRow | null, message: Message): Promise<boolean> {
+    async writeCode(pair: string, code: CodeRow, message: Message): Promise<boolean> {
       const failed = await transact(client, [
         {
           Put: {
             TableName,
             Item: { ...codeKey(pair), ...code, expiresAtSeconds: Math.floor(Date.parse(code.sentAt) / 1_000) + keptDays },
-            ...(replaces
-              ? { ConditionExpression: "sentAt = :sentAt", ExpressionAttributeValues: { ":sentAt": replaces.sentAt } }
-              : { ConditionExpression: "attribute_not_exists(pk)" }),
+            ConditionExpression: "attribute_not_exists(pk)",
           },
         },
         outbox.promise(message),
@@ -341,26 +368,64 @@ export function createRegistrationStore(client: DynamoDBDocumentClient, TableNam
 
     /** Marks the code used and records the look, together. A used code may repeat its answer while `usedAt` stays as read. */
     async openWith(pair: string, code: CodeRow, reference: string, look: Event): Promise<boolean> {
-      const failed = await transact(client, [
-        {
-          Update: {
-            TableName,
-            Key: codeKey(pair),
-            UpdateExpression: "SET usedAt = if_not_exists(usedAt, :at)",
-            ConditionExpression: "codeHash = :hash",
-            ExpressionAttributeValues: { ":at": look.at, ":hash": code.codeHash },
-          },
+      const used: TransactItem = {
+        Update: {
+          TableName,
+          Key: codeKey(pair),
+          UpdateExpression: "SET usedAt = if_not_exists(usedAt, :at)",
+          ConditionExpression: "codeHash = :hash",
+          ExpressionAttributeValues: { ":at": look.at, ":hash": code.codeHash },
         },
-        event(reference, look),
-      ]);
-      return failed.length === 0;
+      };
+      const failed = await trails.write(await keeper.ring(), applicationKey(reference).pk, [chained("EVENT#", look)], () => [used]);
+      return failed?.length === 0;
     },
   };
 }
 
 export type RegistrationStore = ReturnType<typeof createRegistrationStore>;
 
-export function appointmentsIn(items: readonly Record<string, unknown>[]): KeptAppointment[] {
-  const rows = items.filter(({ sk }) => String(sk).startsWith(appointmentMark));
-  return rows.map(({ pk: _pk, sk: _sk, ...rest }) => keptAppointmentSchema.parse(rest)).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+/** When something that a change says is to be forgotten, at the soonest: the nightly run then looks closely. */
+function forgetAtOf(change: Change, now: Date): (string | null)[] {
+  if (change.what === "appointment") return [goneAt("addresses", { appointmentOver: overAt(change.after).toISOString() })];
+  if (change.what !== "progress") return [];
+  const { state, course } = change.after;
+  return [forgetFileAt({ state, course, changedAt: now.toISOString() }), ...(course ? [goneAt("history", { decided: instantOf(course.decidedOn, 0, 0).toISOString() })] : [])];
 }
+const soonest = (times: readonly (string | null | undefined)[]): string | null => times.flatMap((at) => at ?? []).toSorted()[0] ?? null;
+
+/** The one application that all parts of a write are about. */
+function referenceIn(changes: readonly Change[]): string {
+  const named = changes.flatMap((change): string[] => {
+    if (change.what === "application" || change.what === "progress") return [change.before.reference];
+    if (change.what === "link") return [change.link.reference];
+    return "reference" in change ? [change.reference] : [];
+  });
+  const [reference, ...others] = new Set(named);
+  if (reference === undefined || others.length) throw new RangeError("a write is about one application");
+  return reference;
+}
+
+/** What is planned for an application, as it stands in its rows; without what has had its time. */
+export function openAppointments(key: DataKey, items: readonly Item[], now: Date): KeptAppointment[] {
+  const rows = items.filter(({ sk }) => String(sk).startsWith(appointmentMark));
+  return rows
+    .map((row) => {
+      const { pk: _pk, sk: _sk, ...rest } = openFields(area, key, keyOf(row), row, sealedFields.appointment);
+      const kept = keptAppointmentSchema.parse(rest);
+      const { address: _address, ...without } = kept;
+      return isExpired("addresses", { appointmentOver: overAt(kept).toISOString() }, now) ? without : kept;
+    })
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+const storedEvent = caseEventSchema.strip();
+/** What has happened to an application, or who looked, as it stands in these rows; what was forgotten of it is left out. */
+export const eventsIn = (key: DataKey, items: readonly Item[]): CaseEvent[] =>
+  linkRowSchema
+    .array()
+    .parse(items)
+    .flatMap((row) => {
+      const content = contentOf(area, key, row);
+      return content === undefined ? [] : [storedEvent.parse({ ...Object(content), at: row.at })];
+    });

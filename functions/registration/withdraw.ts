@@ -9,12 +9,17 @@ import { ended } from "./ended.ts";
 import { promisedText, promises, waiting } from "./promised-text.ts";
 import { overtaken, untilWritten } from "../platform/until-written.ts";
 
-/**
- * Withdraws an application for the holder of a status token. What was planned for it is cancelled with it, and texts that may
- * still wait are taken back. Withdrawn already: the same answer, nothing written.
- */
+/** Withdraws an application for the holder of a status token, who sees how it stands then. */
 export async function withdraw(deps: Deps, token: string): Promise<OpenedStatus> {
-  const reference = referenceOf(deps, token);
+  await withdrawApplication(deps, referenceOf(deps, token));
+  return readStatus(deps, token);
+}
+
+/**
+ * Withdraws an application for whoever sent it. What was planned for it is cancelled with it, and texts that may still wait are taken back.
+ * Withdrawn already, or too late: nothing is written.
+ */
+export async function withdrawApplication(deps: Deps, reference: string): Promise<void> {
   const moved = await untilWritten(async () => {
     const now = deps.now();
     const before = await deps.store.findStanding(reference);
@@ -34,5 +39,4 @@ export async function withdraw(deps: Deps, token: string): Promise<OpenedStatus>
     return written || overtaken;
   });
   if (moved) deps.log.info("APPLICATION_WITHDRAWN");
-  return readStatus(deps, token);
 }

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { languages, type Language } from "../../shared/language.ts";
 import { everywhereName } from "../../shared/staff/desk-form.ts";
-import { deskPath, deskReturn } from "../../shared/staff/paths.ts";
+import { deskPath, deskReturn, signInPath } from "../../shared/staff/paths.ts";
 import { registrationRoles } from "../../shared/staff/roles.ts";
 import { DeskProblemPage, type DeskProblemKind } from "../../web/pages/desk/problem.tsx";
 import { SignedInPage } from "../../web/pages/desk/signed-in.tsx";
@@ -13,6 +13,7 @@ import type { Deps } from "./deps.ts";
 import { deskApp } from "./desk-app.tsx";
 import { csrfOf, deskFrame, fromOwnPage, holdsCsrf, signInFirst, staffGuard, type DeskEnv, type GuardSettings } from "./desk-guard.tsx";
 import { finishSignIn, type Finished } from "./finish-sign-in.ts";
+import { renew } from "./renew.ts";
 import { openSession } from "./session.ts";
 import { signOut } from "./sign-out.ts";
 
@@ -24,6 +25,8 @@ const refusals: Record<Extract<Finished, { because: unknown }>["because"], [Desk
   issuerDown: ["issuerDown", 503],
   clock: ["failed", 502],
   answer: ["failed", 502],
+  secondFactor: ["secondFactor", 403],
+  unused: ["unused", 403],
 };
 
 /** The first page of the desks, and the way in and out. */
@@ -67,6 +70,16 @@ export function createApp(deps: Deps, settings: GuardSettings): Hono<DeskEnv> {
       return c.redirect(finished.to, 303);
     });
 
+    app.get(deskPath(language, "renew"), async (c) => {
+      const to = deskReturn(language, c.req.query("to") ?? "");
+      const outcome = await renew(deps, { ticket: readTicketCookie(c, siteOrigin) });
+      if (outcome === "goOn") return c.redirect(to, 303);
+      if (outcome === "signIn") return c.redirect(signInPath(language, to), 303);
+      if (outcome === "issuerDown") return answer(c, "issuerDown", 503);
+      dropTicketCookie(c, siteOrigin);
+      return answer(c, outcome, 403);
+    });
+
     app.get(deskPath(language, "signedIn"), staffGuard(sessions, settings), (c) => c.html(<SignedInPage frame={frame} staff={c.var.staff} csrf={c.var.csrf} />));
 
     app.get(deskPath(language, "signOut"), (c) => c.html(<SignedOutPage frame={frame} />));
@@ -76,7 +89,7 @@ export function createApp(deps: Deps, settings: GuardSettings): Hono<DeskEnv> {
   const leave = async (c: Context, language: Language): Promise<Response> => {
     if (!fromOwnPage(c, siteOrigin)) return answer(c, "refused", 403);
     const ticket = readTicketCookie(c, siteOrigin);
-    const staff = await openSession(sessions, { ticket, isActivity: false });
+    const staff = (await openSession(sessions, { ticket, isActivity: false }))?.staff;
     const everywhere = one(await readPosted(c), everywhereName) === "yes";
     // Somebody who leaves a session that has ended is out already; to end the others they must say who they are.
     if (!staff && everywhere) return signInFirst(c, deskFrame(c, settings));

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import { csrfName } from "../../shared/staff/desk-form.ts";
-import { deskLanguage, signInPath } from "../../shared/staff/paths.ts";
+import { deskLanguage, renewPath, signInPath } from "../../shared/staff/paths.ts";
 import type { Role } from "../../shared/staff/roles.ts";
 import type { Frame } from "../../web/components/layout.tsx";
 import { KeptFormPage } from "../../web/pages/desk/kept-form.tsx";
@@ -29,6 +29,12 @@ export const staffGuard = (deps: GuardDeps, settings: GuardSettings): Middleware
 
 /** The page's own words and files, in the language of its address. */
 export const deskFrame = (c: Context, { assetsVersion }: GuardSettings): Frame => ({ language: deskLanguage(c.req.path), assetsVersion });
+
+/** The page that is asked for, as an address on this site. */
+function addressOf(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return `${pathname}${search}`;
+}
 
 const reads = (c: Context): boolean => c.req.method === "GET" || c.req.method === "HEAD";
 
@@ -59,9 +65,11 @@ function guard(deps: GuardDeps, settings: GuardSettings, mayEnter: (staff: Staff
 
     const isPoll = c.req.header("desk-poll") === "yes";
     const ticket = readTicketCookie(c, settings.siteOrigin);
-    const staff = await openSession(deps, { ticket, isActivity: !isPoll });
-    if (!staff) return isPoll ? c.body(null, 401) : signInFirst(c, frame);
+    const opened = await openSession(deps, { ticket, isActivity: !isPoll });
+    if (opened && opened.vouched !== "holds" && reads(c) && !isPoll) return c.redirect(renewPath(frame.language, addressOf(c)), 303);
+    if (!opened || opened.vouched === "over") return isPoll ? c.body(null, 401) : signInFirst(c, frame);
 
+    const { staff } = opened;
     const csrf = csrfOf(deps.seal, staff);
     if (!mayEnter(staff)) {
       deps.log.warn("DESK_REFUSED", { because: "role", method: c.req.method });
@@ -77,8 +85,7 @@ function guard(deps: GuardDeps, settings: GuardSettings, mayEnter: (staff: Staff
 
 /** A page leads through the sign-in and back; a form waits, with all that was posted, until somebody has signed in. */
 export async function signInFirst(c: Context, frame: Frame): Promise<Response> {
-  const { pathname, search } = new URL(c.req.url);
-  if (reads(c)) return c.redirect(signInPath(frame.language, `${pathname}${search}`), 303);
+  if (reads(c)) return c.redirect(signInPath(frame.language, addressOf(c)), 303);
   const fields = [...(await readPosted(c))].flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
-  return c.html(<KeptFormPage frame={frame} action={`${pathname}${search}`} fields={fields} />, 401);
+  return c.html(<KeptFormPage frame={frame} action={addressOf(c)} fields={fields} />, 401);
 }

@@ -6,7 +6,9 @@
 import { now } from "../platform/clock.ts";
 import { door } from "../platform/door.ts";
 import { readEnv } from "../platform/env.ts";
+import { createKeeper } from "../platform/keeper.ts";
 import { createLog } from "../platform/log.ts";
+import { rootKeyOf } from "../platform/root-key.ts";
 import { createSeal } from "../platform/seal.ts";
 import { createTableClient } from "../platform/table.ts";
 import { createApp } from "./app.tsx";
@@ -15,9 +17,10 @@ import { staffEnv } from "./settings.ts";
 import { createStaffStore } from "./store.ts";
 
 const env = readEnv(staffEnv);
+const client = createTableClient();
 const deps = {
-  store: createStaffStore(createTableClient(), env.STAFF_TABLE),
-  issuer: createIssuer({ issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, signOutUrl: env.SIGN_OUT_URL }),
+  store: createStaffStore(client, env.STAFF_TABLE, createKeeper(client, env.STAFF_TABLE, { area: "staff", root: rootKeyOf(env.STAFF_ROOT_KEY), now })),
+  issuer: createIssuer({ issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, signOutUrl: env.SIGN_OUT_URL, secondFactor: { claim: env.SECOND_FACTOR_CLAIM, values: env.SECOND_FACTOR_VALUES.split(" ") } }),
   seal: createSeal(env.SEAL_SECRET),
   log: createLog("staff"),
   now,

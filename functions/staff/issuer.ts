@@ -4,9 +4,11 @@ import { knownRoles, unitClaim, unitShape, type Role } from "../../shared/staff/
 
 /** `unit`: the code of the commune or province somebody works for. */
 export type Person = { staffId: string; name: string; roles: readonly Role[]; unit?: string | undefined };
-/** Why no person came of it: they said no; the issuer does not answer; its answer does not hold. `clock` also means it does not hold. */
-export type Refusal = "denied" | "issuerDown" | "clock" | "answer";
-type Redeemed = { person: Person } | { because: Refusal };
+/** Why no person came of it: they said no; the issuer does not answer; its answer does not hold, or names no second factor. `clock` also means it does not hold. */
+export type Refusal = "denied" | "issuerDown" | "clock" | "answer" | "secondFactor";
+type Redeemed = { person: Person; refresh: string } | { because: Refusal };
+/** `gone`: the issuer does not vouch any more. */
+type Renewed = { person: Person } | { because: Refusal | "gone" };
 
 type Proof = { state: string; nonce: string; verifier: string };
 
@@ -15,8 +17,18 @@ export type Issuer = {
   signInUrl: (redirectUri: string, language: string, proof: Proof) => Promise<string | null>;
   /** Changes the code in the callback address for the person, after every check of OpenID Connect. */
   redeem: (callback: URL, proof: Proof) => Promise<Redeemed>;
+  /** Asks again for whom a sign-in was, with what it gave for that. */
+  renew: (refresh: string) => Promise<Renewed>;
   /** Where the issuer ends its own session and comes back from; null when it has none. */
   signOutUrl: (returnTo: string) => Promise<string | null>;
+};
+
+export type IssuerSettings = {
+  issuer: string;
+  clientId: string;
+  signOutUrl: string;
+  /** The claim that says how somebody signed in, and the words of it that stand for a second factor: one is enough. */
+  secondFactor: { claim: string; values: readonly string[] };
 };
 
 /** As Cognito gives them; groups that are no roles of ours are left out. */
@@ -27,13 +39,19 @@ const claimsSchema = z.object({
   [unitClaim]: z.string().regex(unitShape).optional().catch(undefined),
 });
 
+/** A claim that is a word or a list of words; null for none. */
+const wordsSchema = z
+  .union([z.string().transform((word) => [word]), z.array(z.string())])
+  .nullable()
+  .catch(null);
+
 const timeoutSeconds = 4;
 const toleranceSeconds = 30;
 /** As long as a sign-in may take: an older session at the issuer does not let anybody in without their password. */
 const freshSeconds = 600;
 
 /** One OpenID Connect issuer. Its tokens are judged by the machine's clock, whatever the service's time says. */
-export function createIssuer(settings: { issuer: string; clientId: string; signOutUrl: string }): Issuer {
+export function createIssuer(settings: IssuerSettings): Issuer {
   const issuer = new URL(settings.issuer);
   const client = { [oidc.clockTolerance]: toleranceSeconds, token_endpoint_auth_method: "none" };
   let known: oidc.Configuration | undefined;
@@ -44,6 +62,18 @@ export function createIssuer(settings: { issuer: string; clientId: string; signO
       execute: issuer.protocol === "http:" ? [oidc.allowInsecureRequests] : [],
     });
     return known;
+  };
+
+  /** The person of an ID token; `factorKnown`: that a second factor was used is known already, so a token that is silent on it is believed. */
+  const personIn = (tokens: oidc.TokenEndpointResponseHelpers, { factorKnown }: { factorKnown: boolean }): { person: Person } | { because: Refusal } => {
+    const given = tokens.claims();
+    const claims = claimsSchema.safeParse(given);
+    if (!claims.success) return { because: "answer" };
+    const { claim, values } = settings.secondFactor;
+    const said = wordsSchema.parse(given?.[claim]);
+    if (!(said ? said.some((word) => values.includes(word)) : factorKnown)) return { because: "secondFactor" };
+    const { sub, name, "cognito:groups": roles, [unitClaim]: unit } = claims.data;
+    return { person: { staffId: sub, name, roles, unit } };
   };
 
   return {
@@ -67,12 +97,21 @@ export function createIssuer(settings: { issuer: string; clientId: string; signO
       try {
         const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, maxAge: freshSeconds };
         const tokens = await oidc.authorizationCodeGrant(await configuration(), callback, checks);
-        const claims = claimsSchema.safeParse(tokens.claims());
-        if (!claims.success) return { because: "answer" };
-        const { sub, name, "cognito:groups": roles, [unitClaim]: unit } = claims.data;
-        return { person: { staffId: sub, name, roles, unit } };
+        const found = personIn(tokens, { factorKnown: false });
+        if ("because" in found) return found;
+        return tokens.refresh_token ? { ...found, refresh: tokens.refresh_token } : { because: "answer" };
       } catch (thrown) {
         return { because: refusalOf(thrown) };
+      }
+    },
+
+    renew: async (refresh) => {
+      try {
+        // A refreshed ID token need not say again how somebody signed in (OpenID Connect Core 12.2); one that says it without a second factor is refused.
+        return personIn(await oidc.refreshTokenGrant(await configuration(), refresh), { factorKnown: true });
+      } catch (thrown) {
+        const isGone = thrown instanceof oidc.ResponseBodyError && thrown.error === "invalid_grant";
+        return { because: isGone ? "gone" : refusalOf(thrown) };
       }
     },
 

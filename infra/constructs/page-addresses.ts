@@ -1,12 +1,12 @@
 import { languages } from "../../shared/language.ts";
-import { apiPaths, downPath, pageNames, pagePath } from "../../shared/paths.ts";
+import { apiPaths, downPath, forgetHeader, forgetPath, pageNames, pagePath } from "../../shared/paths.ts";
 
-const asTheyAre = [apiPaths.description, apiPaths.exportSchema, downPath];
+const asTheyAre = [apiPaths.description, apiPaths.exportSchema, downPath, forgetPath];
 const pages = languages.flatMap((language) => pageNames.map((name) => pagePath(language, name)));
 
 /**
  * Runs at the edge, before and after the bucket, for pages only: /dang-ky is kept as dang-ky/index.html, and an address
- * that is no page shows the 404 page of its language as 404. The distribution has no error responses on purpose:
+ * that is no page shows the 404 page of its language as 404. What quick exit leads to makes the browser forget the rest. The distribution has no error responses on purpose:
  * they apply to every origin and would replace the API's own 404 and 403 answers.
  * Written in what the edge's engine understands: no destructuring, no modules.
  */
@@ -26,6 +26,7 @@ function handler(event) {
       event.response.statusCode = 404;
       event.response.statusDescription = "Not Found";
     }
+    if (file === ${JSON.stringify(forgetPath)}) event.response.headers[${JSON.stringify(forgetHeader.name.toLowerCase())}] = { value: ${JSON.stringify(forgetHeader.value)} };
     return event.response;
   }
   event.request.uri = file;

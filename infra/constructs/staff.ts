@@ -15,6 +15,7 @@ import {
 } from "aws-cdk-lib/aws-cognito";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
+import { sessionHours } from "../../functions/staff/session.ts";
 import type { StaffEnv } from "../../functions/staff/settings.ts";
 import { languages } from "../../shared/language.ts";
 import { deskPath } from "../../shared/staff/paths.ts";
@@ -57,12 +58,17 @@ export class Staff extends Construct {
       environment: {
         ...door.environment,
         STAFF_TABLE: this.table.name,
+        STAFF_ROOT_KEY: this.table.rootKey,
         // Only a reference reaches the template: CloudFormation reads the value when it deploys.
         SEAL_SECRET: this.seal.secretValue.unsafeUnwrap(),
         SITE_ORIGIN: stage.siteOrigin,
         ASSETS_VERSION: assetsVersion(),
         OIDC_ISSUER: `https://cognito-idp.${region}.amazonaws.com/${pool.userPoolId}`,
         OIDC_CLIENT_ID: client.userPoolClientId,
+        // Cognito says in `amr` by which methods somebody signed in, and "mfa" among them when there were two.
+        // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html
+        SECOND_FACTOR_CLAIM: "amr",
+        SECOND_FACTOR_VALUES: "mfa",
         // Cognito names this address in its discovery document, but not in the parameters OpenID Connect gives it.
         SIGN_OUT_URL: `https://${domain.domainName}.auth.${region}.amazoncognito.com/logout?client_id=${client.userPoolClientId}&logout_uri=${signedOut}`,
       } satisfies StaffEnv,
@@ -96,12 +102,17 @@ export class Staff extends Construct {
   }
 }
 
-/** No secret to leak: the code is bound to its sign-in by PKCE. The tokens only have to last for one exchange. */
+/**
+ * No secret to leak: the code is bound to its sign-in by PKCE. ID and access tokens only have to last for one exchange; a refresh token outlasts a session at the
+ * desks, which asks with it every ten minutes whether the account is still the same. It is not exchanged for a new one each time: it never leaves our
+ * functions, and of two tabs that ask at once one would end the session of an honest person.
+ */
 function clientOf(pool: UserPool, stage: Stage): UserPoolClient {
   const addresses = (place: "callback" | "signOut") => languages.map((language) => `${stage.siteOrigin}${deskPath(language, place)}`);
   return pool.addClient("desks", {
     generateSecret: false,
-    authFlows: {},
+    // Named, for a client without any of its own gets Cognito's, with passwords over the API among them; refreshing alone is left.
+    authFlows: { userSrp: false, custom: false },
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, OAuthScope.PROFILE],
@@ -116,6 +127,6 @@ function clientOf(pool: UserPool, stage: Stage): UserPoolClient {
     enableTokenRevocation: true,
     idTokenValidity: Duration.minutes(5),
     accessTokenValidity: Duration.minutes(5),
-    refreshTokenValidity: Duration.hours(1),
+    refreshTokenValidity: Duration.hours(sessionHours + 1),
   });
 }

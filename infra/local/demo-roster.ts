@@ -2,6 +2,7 @@ import type { Deps } from "../../functions/hotline/deps.ts";
 import { putShift } from "../../functions/hotline/roster.ts";
 import { createHotlineStore } from "../../functions/hotline/store.ts";
 import { ids } from "../../functions/platform/ids.ts";
+import type { Keeper } from "../../functions/platform/keeper.ts";
 import type { Outbox } from "../../functions/platform/outbox.ts";
 import { createTableClient } from "../../functions/platform/table.ts";
 import { createStaffStore, type StaffStore } from "../../functions/staff/store.ts";
@@ -24,11 +25,11 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const people: readonly DemoPerson[] = demoStaff;
 
 /** Puts the invented people on the lists that rosters are made from, and, on the first start, the counsellors on shift for the next ten working days. */
-export async function makeDemoRoster(tables: { hotline: string; staff: string }, outbox: Outbox, now: () => Date): Promise<void> {
+export async function makeDemoRoster(tables: { hotline: string; staff: string }, { outbox, keepers, now }: { outbox: Outbox; keepers: Record<"hotline" | "staff", Keeper>; now: () => Date }): Promise<void> {
   const client = createTableClient();
   try {
-    await listStaff(createStaffStore(client, tables.staff), now());
-    await rosterFirstDays({ store: createHotlineStore(client, tables.hotline, outbox), log: silent, now });
+    await listStaff(createStaffStore(client, tables.staff, keepers.staff), now());
+    await rosterFirstDays({ store: createHotlineStore(client, tables.hotline, outbox, keepers.hotline), log: silent, now });
   } finally {
     client.destroy();
   }

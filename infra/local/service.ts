@@ -12,18 +12,22 @@ import { unfinished } from "../../functions/messages/reconcile.ts";
 import { createMessageStore } from "../../functions/messages/store.ts";
 import type { SenderEnv } from "../../functions/messages/sender/settings.ts";
 import { now } from "../../functions/platform/clock.ts";
+import { createKeeper } from "../../functions/platform/keeper.ts";
 import { createOutbox } from "../../functions/platform/outbox.ts";
+import { keyInFile, localRootKey, type RootKey } from "../../functions/platform/root-key.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { createTableClient } from "../../functions/platform/table.ts";
 import type { RegistrationDeskEnv } from "../../functions/registration/desk/settings.ts";
 import type { RegistrationPapersEnv } from "../../functions/registration/papers/settings.ts";
 import type { RegistrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import type { StaffEnv } from "../../functions/staff/settings.ts";
+import { createStaffStore } from "../../functions/staff/store.ts";
 import { apiPaths } from "../../shared/paths.ts";
 import { buildSite } from "../../web/build.tsx";
 import { assetsVersion } from "../../web/assets-version.ts";
 import type { HotlineLines } from "../../shared/hotline/lines.ts";
 import { localAggregator, localRoutes } from "./aggregator.ts";
+import { beginKeys } from "./begin-keys.ts";
 import { createClock } from "./clock.tsx";
 import { makeDemoRoster } from "./demo-roster.ts";
 import { demoStaff } from "./demo-staff.ts";
@@ -62,10 +66,13 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
   const signIn = await startSignIn({ siteOrigin: origin, assetsVersion: version, people: demoStaff });
   const staffSecret = secretIn(join(folder, "seal.key"));
   const names = tableNames(staffSecret, { shared: Boolean(process.env.AWS_ENDPOINT_URL_DYNAMODB) });
+  const rootFile = join(folder, "root.key");
   const messagesSecret = secretIn(join(folder, "messages.key"));
   const aggregatorSecret = randomBytes(24).toString("base64url");
   const environment: RegistrationPublicEnv & SenderEnv & ReceiptsEnv & StaffEnv & HotlinePublicEnv & HotlineDeskEnv & RegistrationDeskEnv & RegistrationPapersEnv & Record<string, string> = {
     REGISTRATIONS_TABLE: names.registrations,
+    ROOT_KEY: `file:${rootFile}`,
+    STAFF_ROOT_KEY: `file:${rootFile}`,
     MESSAGES_TABLE: names.messages,
     EDGE_SECRET: randomBytes(24).toString("base64url"),
     SEAL_SECRET: staffSecret,
@@ -78,6 +85,8 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     ASSETS_VERSION: version,
     MESSAGES_SEAL_SECRET: messagesSecret,
     SMS_WAY: process.env.SMS_WAY ?? "link",
+    CODES_AN_HOUR: process.env.CODES_AN_HOUR ?? "1000",
+    CODES_A_DAY: process.env.CODES_A_DAY ?? "10000",
     SMS_SENDER_ID: "DuongVe",
     SMS_ROUTES: process.env.SMS_ROUTES ?? JSON.stringify(localRoutes),
     SMS_AGGREGATOR: JSON.stringify(localAggregator(origin)),
@@ -86,6 +95,8 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     STAFF_TABLE: names.staff,
     OIDC_ISSUER: signIn.issuer,
     OIDC_CLIENT_ID: signIn.clientId,
+    SECOND_FACTOR_CLAIM: "amr",
+    SECOND_FACTOR_VALUES: "mfa",
     SIGN_OUT_URL: "",
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: process.env.AWS_ENDPOINT_URL_DYNAMODB_STREAMS ?? engine.endpoint,
@@ -100,8 +111,10 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
   await createTables(client, names, { expiry: true }).catch(() => {
     throw new Trouble(`The database at ${engine.endpoint} does not answer as DynamoDB; check AWS_ENDPOINT_URL_DYNAMODB.`);
   });
+  const tableClient = createTableClient();
+  await beginKeys(tableClient, names, { root: rootKeyIn(rootFile), now: now() });
   // The functions read their settings when they are loaded, as in the cloud: load them only now.
-  const [registrationPublic, registrationDesk, registrationPapers, hotlinePublic, hotlineDesk, staff, messageReceipts, receiptLogs, stream, sweep, files] = await Promise.all([
+  const [registrationPublic, registrationDesk, registrationPapers, hotlinePublic, hotlineDesk, staff, messageReceipts, receiptLogs, stream, sweep, registrationNightly, hotlineNightly, files] = await Promise.all([
     import("../../functions/registration/public/handler.ts"),
     import("../../functions/registration/desk/handler.ts"),
     import("../../functions/registration/papers/handler.ts"),
@@ -112,6 +125,8 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     import("../../functions/messages/receipts/logs.ts"),
     import("../../functions/messages/sender/stream.ts"),
     import("../../functions/messages/sender/sweep.ts"),
+    import("../../functions/registration/nightly/handler.ts"),
+    import("../../functions/hotline/nightly/handler.ts"),
     buildSite(version),
   ]);
   const context = Object.create(null);
@@ -145,12 +160,16 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
       },
     },
   });
+  const keeperOf = (area: "hotline" | "staff") => createKeeper(tableClient, names[area], { area, root: rootKeyIn(rootFile), now });
   const seal = createSeal(messagesSecret);
-  const tableClient = createTableClient();
   const messages = createMessageStore(tableClient, names.messages, seal);
 
+  const staffStore = createStaffStore(tableClient, names.staff, keeperOf("staff"));
   const clockMoved = async (): Promise<void> => {
+    // Nobody was away: only the clock has gone on, and their accounts stay unlocked.
+    await Promise.all(demoStaff.map(({ sub }) => staffStore.unlock(sub, now().toISOString())));
     await runSweep();
+    await Promise.all([registrationNightly.handler({}, context), hotlineNightly.handler({}, context)]);
     await phone.flushLate();
   };
   const tools = new Hono()
@@ -158,7 +177,7 @@ export async function startService({ port, dataFolder, demoRoster = false }: { p
     .route("/", createClock(join(folder, "clock.json"), version, clockMoved))
     .get("/reconcile.json", async (c) => c.json(await unfinished({ store: messages, now })));
   // After the clock, which may stand in another month.
-  if (demoRoster) await makeDemoRoster(names, createOutbox(names.messages, seal), now);
+  if (demoRoster) await makeDemoRoster(names, { outbox: createOutbox(names.messages, seal), keepers: { hotline: keeperOf("hotline"), staff: keeperOf("staff") }, now });
   const answerTools = getRequestListener(tools.fetch);
   begin((request, response) => {
     if (!URL.canParse(request.url ?? "/", origin)) {
@@ -219,6 +238,15 @@ function listen(server: Server, port: number): Promise<number> {
       done(typeof address === "object" && address ? address.port : port);
     });
   });
+}
+
+/** Without this key nothing that was stored opens any more: it is kept with the data, and readable by its owner only. */
+function rootKeyIn(file: string): RootKey {
+  try {
+    return localRootKey(keyInFile(file));
+  } catch {
+    throw new Trouble(`The key file ${file} is damaged: bring it back from a copy, or begin with another DATA_DIR; what was stored does not open without it.`);
+  }
 }
 
 /** The sealing secret of this machine, made on the first start and readable by its owner only. */

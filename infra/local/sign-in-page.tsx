@@ -50,6 +50,26 @@ const ChoosePage: FC<{ at: Place; people: readonly DemoPerson[] }> = ({ at, peop
   </Page>
 );
 
+/** The second step, without a phone: there is nothing to type, and leaving it out shows how the desks refuse that. */
+const SecondFactorPage: FC<{ at: Place; person: DemoPerson; action: string }> = ({ at, person, action }) => (
+  <Page at={at} title="Bước hai (thử)">
+    <p class="lead">
+      {person.name}: trang thật hỏi mã từ điện thoại. <span lang="en">The real page asks for a code from the phone.</span>
+    </p>
+    <form method="post" action={action}>
+      <input type="hidden" name="person" value={person.sub} />
+      <button class="primary" name="factor" value="otp" autofocus>
+        Xác nhận bước hai · <span lang="en">Confirm the second step</span>
+      </button>
+      <p>
+        <button class="link" name="factor" value="">
+          Bỏ qua bước hai, để xem bị từ chối · <span lang="en">Leave it out, to be refused</span>
+        </button>
+      </p>
+    </form>
+  </Page>
+);
+
 const LeavePage: FC<{ at: Place; form: string }> = ({ at, form }) => (
   <Page at={at} title="Đăng xuất (thử)">
     <p class="lead">
@@ -64,6 +84,11 @@ const LeavePage: FC<{ at: Place; form: string }> = ({ at, form }) => (
 
 export async function choosePage(at: Place, people: readonly DemoPerson[]): Promise<string> {
   const page = <ChoosePage at={at} people={people} />;
+  return (await page).toString();
+}
+
+export async function secondFactorPage(at: Place, given: { person: DemoPerson; action: string }): Promise<string> {
+  const page = <SecondFactorPage at={at} {...given} />;
   return (await page).toString();
 }
 

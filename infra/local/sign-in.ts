@@ -6,12 +6,16 @@ import { languages } from "../../shared/language.ts";
 import { deskPath } from "../../shared/staff/paths.ts";
 import { unitClaim } from "../../shared/staff/roles.ts";
 import type { DemoPerson } from "./demo-staff.ts";
-import { choosePage, leavePage } from "./sign-in-page.tsx";
+import { choosePage, leavePage, secondFactorPage } from "./sign-in-page.tsx";
 
 export type SignIn = { issuer: string; clientId: string; stop: () => Promise<void> };
 type Given = { siteOrigin: string; assetsVersion: string; people: readonly DemoPerson[] };
 
 const clientId = "desks";
+/** As Cognito words it; whoever leaves the second step out has only the first. */
+const methods = { both: ["pwd", "otp", "mfa"], first: ["pwd"] };
+/** A session of the desks, and a little more for signing in. */
+const sessionSeconds = 9 * 3_600;
 const choosing = /^\/choose\/[\w-]+$/;
 
 /** A real OpenID Connect issuer for one machine: the protocol Cognito speaks, with invented people and no passwords. */
@@ -58,7 +62,7 @@ function configuration({ siteOrigin, assetsVersion, people }: Given): Configurat
       {
         client_id: clientId,
         token_endpoint_auth_method: "none",
-        grant_types: ["authorization_code"],
+        grant_types: ["authorization_code", "refresh_token"],
         response_types: ["code"],
         redirect_uris: addresses("callback"),
         post_logout_redirect_uris: addresses("signOut"),
@@ -69,10 +73,13 @@ function configuration({ siteOrigin, assetsVersion, people }: Given): Configurat
     cookies: { keys: [randomBytes(32).toString("base64url")] },
     pkce: { required: () => true },
     scopes: ["openid", "profile"],
-    claims: { openid: ["sub", "cognito:groups", unitClaim], profile: ["name"] },
+    claims: { openid: ["sub", "amr", "cognito:groups", unitClaim], profile: ["name"] },
     // As Cognito does: everything is in the id token, and nobody asks a second address.
     conformIdTokenClaims: false,
-    ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 600, Session: 3_600, Grant: 3_600 },
+    ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 600, Session: 3_600, Grant: sessionSeconds, RefreshToken: sessionSeconds },
+    issueRefreshToken: async () => true,
+    rotateRefreshToken: false,
+    expiresWithSession: async () => false,
     findAccount: (_, sub) => {
       const person = people.find((one) => one.sub === sub);
       return person && { accountId: sub, claims: () => ({ sub, name: person.name, ...(person.roles.length ? { "cognito:groups": [...person.roles] } : {}), ...(person.unit ? { [unitClaim]: person.unit } : {}) }) };
@@ -104,7 +111,13 @@ async function choose(provider: Provider, { people, ...at }: Given, request: Inc
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" }).end(await choosePage(at, people));
     return;
   }
-  const sub = new URLSearchParams(await text(request)).get("person");
-  const person = people.find((one) => one.sub === sub);
-  await provider.interactionFinished(request, response, person ? { login: { accountId: person.sub } } : { error: "access_denied" });
+  const posted = new URLSearchParams(await text(request));
+  const person = people.find((one) => one.sub === posted.get("person"));
+  const factor = posted.get("factor");
+  if (person && factor === null) {
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" }).end(await secondFactorPage(at, { person, action: `${provider.issuer}${request.url}` }));
+    return;
+  }
+  const amr = factor === "otp" ? methods.both : methods.first;
+  await provider.interactionFinished(request, response, person ? { login: { accountId: person.sub, amr } } : { error: "access_denied" });
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
-import { downPath } from "../../shared/paths.ts";
+import { downPath, forgetHeader, forgetPath } from "../../shared/paths.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -27,7 +27,7 @@ export function serveSite(files: ReadonlyMap<string, string>, request: IncomingM
   const missing = path.startsWith("/en/") ? "/en/404.html" : "/404.html";
   const name = reads && found ? found : missing;
   const cache = name.startsWith("/assets/") ? "public, max-age=31536000, immutable" : name.includes("thoat") ? "no-store" : "public, max-age=300";
-  response.writeHead(reads ? (found ? 200 : 404) : 405, { ...headers, "Content-Type": types[extname(name)] ?? "text/plain", "Cache-Control": cache, ...(reads ? {} : { Allow: "GET, HEAD" }) });
+  response.writeHead(reads ? (found ? 200 : 404) : 405, { ...headers, "Content-Type": types[extname(name)] ?? "text/plain", "Cache-Control": cache, ...(name === forgetPath ? { [forgetHeader.name]: forgetHeader.value } : {}), ...(reads ? {} : { Allow: "GET, HEAD" }) });
   response.end(request.method === "HEAD" ? undefined : files.get(name));
 }
 

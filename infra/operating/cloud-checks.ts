@@ -4,6 +4,7 @@ import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand, paginateLis
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createHotlineStore } from "../../functions/hotline/store.ts";
+import { keptAreas, noKeeper, readKeys } from "../../functions/platform/keeper.ts";
 import { createOutbox } from "../../functions/platform/outbox.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { daysAfter, type CivilDate } from "../../shared/calendar/civil-date.ts";
@@ -65,14 +66,24 @@ export const cloudChecks: readonly Check<Asked>[] = [
     doThis: "Deploy again: the stack sets all of this. Restore a table that is gone from its backup.",
   },
   {
+    id: "keys",
+    asks: "Does every area have a wrapping key?",
+    async missing({ deployed, clients }) {
+      const client = DynamoDBDocumentClient.from(clients.tables);
+      const lacking = await Promise.all(keptAreas.map(async (area) => (await readKeys(client, await deployed.output(`${area}Table`))).length === 0 && `The table ${area} has no wrapping key: nothing can be stored in it.`));
+      return sentences(...lacking);
+    },
+    doThis: "`npm run keys -- add --stage …`. If there was a key before: it went with its table; bring both back from a copy (infra/deploy.md), and add none.",
+  },
+  {
     id: "roster",
     asks: "Is somebody on shift in the next seven days?",
     async missing({ today, deployed, clients }) {
       const table = await deployed.output("hotlineTable");
       // Reading a roster opens nothing: any secret does.
-      const store = createHotlineStore(DynamoDBDocumentClient.from(clients.tables), table, createOutbox(table, createSeal(table)));
-      const days = await Promise.all(Array.from({ length: rosterDays }, (_, ahead) => store.readDay(daysAfter(today, ahead))));
-      return sentences(!days.some(({ shifts }) => shifts.some(({ absent }) => !absent)) && "Nobody is on shift in the next seven days: nobody can be promised a call at a time.");
+      const store = createHotlineStore(DynamoDBDocumentClient.from(clients.tables), table, createOutbox(table, createSeal(table)), noKeeper);
+      const days = await Promise.all(Array.from({ length: rosterDays }, (_, ahead) => store.countShifts(daysAfter(today, ahead))));
+      return sentences(days.every((shifts) => shifts === 0) && "Nobody is on shift in the next seven days: nobody can be promised a call at a time.");
     },
     doThis: "A hotline manager enters shifts at /desk/hotline/roster.",
   },

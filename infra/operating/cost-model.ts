@@ -19,6 +19,9 @@ export const assumed = {
   answerMs: { value: 150, means: "ms a page takes, first starts included (4 ms warm, in the bench)" },
   paperMs: { value: 400, means: "ms a paper takes (203 ms in a fresh process, in the bench)" },
   eventMs: { value: 200, means: "ms a sweep, a handed-over text or a receipt takes" },
+  startsPerHundred: { value: 5, means: "calls of a hundred that start a function and open its key" },
+  trailBytes: { value: 300, means: "bytes the account's trail keeps of one use of a key, packed" },
+  trailDays: { value: 365, means: "days for which the trail is kept (as prod)" },
   logBytes: { value: 2_500, means: "bytes of log of one invocation, with the gateway's line" },
   monthsKept: { value: 36, means: "months for which tables keep what a month brings" },
   logMonths: { value: 3, means: "months for which logs are kept (as prod)" },
@@ -34,7 +37,7 @@ export const isAssumedName = (name: string): name is AssumedName => Object.hasOw
 const measured = { submission: 25, lookUp: 13, booking: 32, text: 12, times: 5, list: 12, opened: 2, sweepReads: 13, firstViewBytes: 9_805, paperBytes: 51_000 } as const;
 
 /** Counted in the code: forms of about so many pages; a look-up asks for a code, takes it, shows; a page brings a style and a script. */
-const counted = { formPages: 14, callPages: 7, lookUpPages: 3, filesPerPage: 3, answerBytes: 6_000, opensPerText: 0.5, wakesPerText: 2 } as const;
+const counted = { formPages: 14, callPages: 7, lookUpPages: 3, filesPerPage: 3, answerBytes: 6_000, opensPerText: 0.5, wakesPerText: 2, chainsARead: 24 } as const;
 
 /** An application with its line, history, events and ways to find it; a call with its queue row; a text with its attempts. */
 const storedBytes = { registration: 20_000, callback: 5_000, text: 2_000 } as const;
@@ -43,6 +46,9 @@ const memoryGb = { http: 1, event: 0.5 } as const;
 export const daysAMonth = 30;
 const workingDaysAMonth = 22;
 const minutesAMonth = daysAMonth * 24 * 60;
+const nightlyRuns = daysAMonth * 4;
+/** A sweep a minute, a look at the calendar a day, and what each half forgets. */
+const standingRuns = minutesAMonth + daysAMonth + 2 * nightlyRuns;
 const siteGb = 0.05;
 const gb = 1_000_000_000;
 
@@ -77,7 +83,7 @@ export function loadFor(given: Partial<Load> & Pick<Load, "registrations">, by: 
 
 /** What stands there whoever comes. Counted in the templates of `prod` on 2026-11-22. */
 export type Standing = { keys: number; secrets: number; alarmMetrics: number; metrics: number; dashboards: number; firewalls: number; firewallRules: number };
-export const standing: Standing = { keys: 5, secrets: 5, alarmMetrics: 45, metrics: 21, dashboards: 1, firewalls: 1, firewallRules: 4 };
+export const standing: Standing = { keys: 8, secrets: 5, alarmMetrics: 51, metrics: 25, dashboards: 1, firewalls: 1, firewallRules: 4 };
 
 /** Of the figures that functions write into their logs, each by function: at most so many. */
 const loggedMetrics = 10;
@@ -105,11 +111,14 @@ export function standingIn(templates: readonly Template[]): Standing {
 type Usage = { readonly [name in PriceName]: number };
 
 const nothing: Usage = {
-  lambdaRequest: 0, lambdaTime: 0, apiRequest: 0, edgeRequest: 0, edgeTransfer: 0, firewall: 0, firewallRule: 0, firewallRequest: 0, pageRead: 0, pageStorage: 0,
+  lambdaRequest: 0, lambdaTime: 0, apiRequest: 0, edgeRequest: 0, edgeTransfer: 0, firewall: 0, firewallRule: 0, firewallRequest: 0, pageRead: 0, fileStorage: 0,
   write: 0, read: 0, storage: 0, history: 0, backup: 0, key: 0, keyRequest: 0, secret: 0, log: 0, logStorage: 0, alarm: 0, metric: 0, dashboard: 0, trace: 0, staff: 0, text: 0,
 };
 
-/** Every invocation is logged, traced and asks for a key at most once: tracing samples and DynamoDB keeps keys for minutes, so it is less. */
+/** Uses of keys are nearly all that stands in the trail. AWS takes nothing for writing it once; its files are paid. */
+const trailGb = (keyRequests: number, by: Assumed): number => (keyRequests * by.trailBytes.value * (by.trailDays.value / daysAMonth)) / gb;
+
+/** Every invocation is logged, traced and asks for a table's key at most once: tracing samples and DynamoDB keeps keys for minutes, so it is less. */
 const invocations = (count: number, by: Assumed) => {
   const log = (count * by.logBytes.value) / gb;
   return { lambdaRequest: count, trace: count, keyRequest: count, log, logStorage: log * by.logMonths.value };
@@ -119,12 +128,12 @@ const invocations = (count: number, by: Assumed) => {
 export function standingUsage(there: Standing = standing, by: Assumed = assumed): Usage {
   return {
     ...nothing,
-    ...invocations(minutesAMonth + daysAMonth, by),
+    ...invocations(standingRuns, by),
     lambdaTime: minutesAMonth * (by.eventMs.value / 1_000) * memoryGb.event,
     read: minutesAMonth * measured.sweepReads,
     firewall: there.firewalls,
     firewallRule: there.firewallRules,
-    pageStorage: siteGb,
+    fileStorage: siteGb + trailGb(standingRuns, by),
     key: there.keys,
     secret: there.secrets,
     alarm: there.alarmMetrics,
@@ -146,11 +155,16 @@ export function loadUsage(load: Load, by: Assumed = assumed): Usage {
   const calls = answers + papers;
   const wakes = texts * counted.wakesPerText;
   const edgeRequests = views * counted.filesPerPage + calls;
+  // Whoever answers opens a wrapping key too, once a start.
+  const keyRequest = calls * (1 + by.startsPerHundred.value / 100) + wakes;
+  const chains = (registrations + callbacks) * by.monthsKept.value;
   const kept = ((registrations * storedBytes.registration + callbacks * storedBytes.callback + texts * storedBytes.text) * by.monthsKept.value) / gb;
 
   return {
     ...nothing,
     ...invocations(calls + wakes, by),
+    keyRequest,
+    fileStorage: trailGb(keyRequest, by),
     lambdaTime: ((answers * by.answerMs.value + papers * by.paperMs.value) * memoryGb.http + wakes * by.eventMs.value * memoryGb.event) / 1_000,
     apiRequest: calls,
     edgeRequest: edgeRequests,
@@ -159,7 +173,8 @@ export function loadUsage(load: Load, by: Assumed = assumed): Usage {
     pageRead: views * counted.filesPerPage,
     // An act writes no more than a submission; a page of the desk also notes that the session was used.
     write: (registrations + acts) * measured.submission + lookUps * measured.lookUp + callbacks * measured.booking + texts * measured.text + deskPages,
-    read: callbacks * measured.times + papers * measured.opened + deskPages * (measured.list + 1),
+    // At each of their runs, the nightly functions read where every chain ends.
+    read: callbacks * measured.times + papers * measured.opened + deskPages * (measured.list + 1) + (chains * nightlyRuns) / counted.chainsARead,
     storage: kept,
     history: kept,
     backup: kept * by.backupDays.value,

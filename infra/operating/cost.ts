@@ -147,7 +147,8 @@ const closingWords = [
   "Free allowances are not taken off: a small place pays less.",
   "A key is paid for each of its versions, and rotation adds them.",
   "Not in it: people, the domain, telephone calls, a support plan, tax; and what comes to less than a",
-  "dollar (queues, schedules, the operators' topic, the function at the edge). Streams are read free.",
+  "dollar (queues, schedules, the operators' topic, the function at the edge, the trail's writing).",
+  "Streams are read free.",
 ];
 
 function page(columns: readonly Column[], { by, prices }: Given): string {

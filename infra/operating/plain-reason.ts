@@ -17,6 +17,8 @@ const reasons: readonly { names: readonly string[]; because: string }[] = [
     names: ["ECONNREFUSED", "ECONNRESET", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "ETIMEDOUT", "TimeoutError"],
     because: "AWS does not answer: is this machine on the network?",
   },
+  { names: ["DisabledException", "KMSInvalidStateException"], because: "the key in KMS is disabled, or waits to be deleted: take that back (infra/deploy.md, \"Keys and secrets\")" },
+  { names: ["IncorrectKeyException", "InvalidCiphertextException"], because: "a wrapping key was wrapped by another root key, or for another table" },
   { names: ["Throttling", "ThrottlingException", "TooManyRequestsException"], because: "AWS is asked too much at the moment: ask again" },
 ];
 

@@ -44,7 +44,7 @@ export const listed = {
   firewallRule: { service: "WAF", usd: 1, per: 1, unit: "rule a month", source: offer("awswaf", "20260914163921"), ...september },
   firewallRequest: { service: "WAF", usd: 0.6, per: million, unit: "request", source: offer("awswaf", "20260914163921"), ...september },
   pageRead: { service: "S3", usd: 0.004, per: 10_000, unit: "GET", source: offer("AmazonS3"), ...august },
-  pageStorage: { service: "S3", usd: 0.025, per: 1, unit: "GB a month", source: offer("AmazonS3", "20260918174747"), ...september },
+  fileStorage: { service: "S3", usd: 0.025, per: 1, unit: "GB a month", source: offer("AmazonS3", "20260918174747"), ...september },
 
   write: { ...neighbours, usd: 0.71, per: million, unit: "write request unit" },
   read: { ...neighbours, usd: 0.1425, per: million, unit: "read request unit" },

@@ -11,6 +11,10 @@ export type DayBox = (typeof dayBoxes)[number];
 /** The names a field is posted under. */
 export const inputNames = ({ name, kind }: FormField): readonly string[] => (kind === "day" ? dayBoxes.map((box) => `${name}.${box}`) : [name]);
 
+/** Asked beside a public form's first questions: whether nobody else uses this phone. Unanswered, others do. */
+export const ownPhone = { name: "ownPhone", kind: "tick", value: "yes" } as const;
+export const isOwnPhone = (answers: Answers): boolean => answers[ownPhone.name] === ownPhone.value;
+
 /**
  * Answers after one page: what was posted for this step's fields replaces what was there, nothing else is taken.
  * A single answer sent twice with different values counts as not given.

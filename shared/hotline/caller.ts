@@ -21,6 +21,8 @@ const entrySchema = z.strictObject({
   /** The slot whose seat this call uses; a request may wait without one. */
   slotId: z.string().optional(),
   danger: z.boolean(),
+  /** Told of danger where many did: the danger stands, and goes before nobody. */
+  inTurn: z.boolean().optional(),
   asking: z.enum(askingFor),
   borrowed: z.boolean(),
   askFor: z.string().optional(),
@@ -62,8 +64,7 @@ export const callerSchema = z.strictObject({
 });
 export type Caller = z.infer<typeof callerSchema>;
 
-/** At most so many requests of one phone wait at a time, so many are open with those that rest, and so many are made or moved in a day. */
-const maxWaiting = 3;
+/** At most so many requests of one phone are open, and so many that are made or moved in a day are texted about. */
 export const mostEntries = 9;
 export const maxAskedPerDay = 10;
 
@@ -76,12 +77,6 @@ export function stoppedBy({ askedNotToCallAt, wrongNumberAt }: Caller, now: Date
   const isRecent = (at: string | undefined): boolean => at !== undefined && now.getTime() - Date.parse(at) < respectedForMs;
   return isRecent(askedNotToCallAt) ? "askedNotToCall" : isRecent(wrongNumberAt) ? "wrongNumber" : undefined;
 }
-
-/**
- * Whether as many requests of this phone are waiting as can be. What a person must decide on counts with them: else asking once too often
- * would tell that its owner wants no calls. Those that rest because nobody answered hinder nobody from asking anew.
- */
-export const waitsEnough = ({ entries }: Caller): boolean => entries.filter((entry) => entry.state === "waiting" || isStopped(entry)).length >= maxWaiting;
 
 /** Whether it rests because of what the owner of the phone once said, and not because nobody answered. */
 export const isStopped = ({ turn }: Entry): boolean => turn === "askedNotToCall" || turn === "wrongNumber";
@@ -98,8 +93,9 @@ export function entriesAbout(caller: Caller, now: Date): Entry[] {
 /** Whether danger was told of in what is due: whoever was in danger is always rung again after they were talked to. */
 export const inDanger = (caller: Caller, now: Date): boolean => dueEntries(caller, now).some(({ danger }) => danger);
 
+const goesFirst = ({ danger, inTurn }: Entry): boolean => danger && !inTurn;
 /** How far ahead of others with the same due time an entry stands: danger a day, a promised time an hour. Nobody is overtaken for longer. */
-const headStartMs = ({ danger, kind }: Entry): number => (danger ? 24 * 3_600_000 : kind === "soon" ? 0 : 3_600_000);
+const headStartMs = (entry: Entry): number => (goesFirst(entry) ? 24 * 3_600_000 : entry.kind === "soon" ? 0 : 3_600_000);
 const rank = (entry: Entry): string => new Date(Date.parse(entry.dueAt) - headStartMs(entry)).toISOString();
 
 /** Where a caller stands in the queue, and until when nobody rings; null when nobody is to ring at all. */
@@ -158,7 +154,7 @@ export function promisedNow(caller: Caller, now: Date): PromisedTime | undefined
 }
 
 export type Reason =
-  | { code: "danger" }
+  | { code: "danger"; first: boolean }
   | { code: "promised"; slotId: string }
   | { code: "followUp"; afterDanger: boolean }
   | { code: "again"; outcome: Outcome; at: string; rings: number }
@@ -172,7 +168,7 @@ export function reasonsOf(caller: Caller, now: Date): Reason[] {
   const slotIds = about.flatMap(({ kind, slotId }) => (kind === "booked" && slotId ? [slotId] : [])).toSorted();
   const has = (test: (entry: Entry) => boolean): boolean => about.some(test);
   return [
-    ...(has(({ danger }) => danger) ? [{ code: "danger" } as const] : []),
+    ...(has(({ danger }) => danger) ? [{ code: "danger", first: has(goesFirst) } as const] : []),
     ...(slotIds[0] ? [{ code: "promised", slotId: slotIds[0] } as const] : []),
     ...(has(({ kind }) => kind === "followUp") ? [{ code: "followUp", afterDanger: has(({ turn }) => turn === "afterDanger") } as const] : []),
     ...(last ? [{ code: "again", outcome: last.outcome, at: last.at, rings: ringsOf(caller.attempts) } as const] : []),

@@ -1,5 +1,5 @@
 /** The texts this service rests on. */
-export const instruments = ["L120", "L73", "L91", "ND163", "ND116", "ND161", "ND118", "TT03", "BLDS", "BLLD"] as const;
+export const instruments = ["L120", "L73", "L91", "ND356", "ND163", "ND116", "ND161", "ND118", "TT03", "BLDS", "BLLD"] as const;
 export type Instrument = (typeof instruments)[number];
 
 /**

@@ -18,7 +18,7 @@ export const typedBooking = (posted: ReadonlyMap<string, readonly string[]>): An
 
 /** "8:30", "8h30", "14 giờ", "14": a time of day as people write it; null for anything else. */
 export function timeOf(typed: string): { hour: number; minute: number } | null {
-  const [, hour, minute = "0"] = /^(\d{1,2})\s*(?:[:.hg]|giờ)?\s*(\d{2})?\s*(?:phút)?$/iu.exec(typed.trim()) ?? [];
+  const [, hour, minute = "0"] = /^(\d{1,2})(?:\s*(?:[:.hg]|giờ))?(?:\s*(\d{2}))?(?:\s*phút)?$/iu.exec(typed.trim()) ?? [];
   const time = { hour: Number(hour ?? 99), minute: Number(minute) };
   return time.hour < 24 && time.minute < 60 ? time : null;
 }

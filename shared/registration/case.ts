@@ -8,6 +8,7 @@ import { dueSchema, type Progress } from "./course.ts";
 import type { History } from "./history.ts";
 import { eventTypes, officeSchema, receiptSchema } from "./receipt.ts";
 import { applicationHeadSchema, type KeptAppointment } from "./standing.ts";
+import { roles } from "../staff/roles.ts";
 import { applicationStates } from "./state.ts";
 
 /** Where an application is worked on: a commune's office, or the queue of a province, by their codes. */
@@ -60,6 +61,9 @@ export const caseEventSchema = z.strictObject({
   at: z.iso.datetime(),
   by: z.enum(["applicant", "desk"]),
   staff: staffSchema.optional(),
+  /** In which role and where somebody looked: what the person is told of it. */
+  role: z.enum(roles).optional(),
+  unit: z.string().optional(),
   version: z.int().optional(),
   /** The unit that had the application then. */
   office: z.string().optional(),

@@ -6,6 +6,7 @@ import { languages } from "../language.ts";
 import { notices } from "./law-rules.ts";
 import { actNames } from "./acts.ts";
 import { courseSchema, dueSchema, progressSchema } from "./course.ts";
+import { lookSchema } from "./looks.ts";
 import { applicationStates } from "./state.ts";
 
 /** Who has the application: the office of a commune or, until somebody has found out which it is, the queue of a province. */
@@ -24,8 +25,8 @@ export const receiptSchema = z.strictObject({
 export type Receipt = z.infer<typeof receiptSchema>;
 
 /** What can happen to an application and is shown to whoever applied. */
-export const shownEventTypes = ["submitted", "viewed", ...actNames, "appointmentBooked", "appointmentMoved", "appointmentCancelled", "appointmentConfirmed", "textsStopped", "historySaved", "historyCleared"] as const;
-export const eventTypes = [...shownEventTypes, "lookedAt", "told"] as const;
+export const shownEventTypes = ["submitted", "viewed", ...actNames, "appointmentBooked", "appointmentMoved", "appointmentCancelled", "appointmentConfirmed", "textsStopped", "historySaved", "historyCleared", "rightAsked", "rightAccepted", "rightRefused", "rightExtended", "rightDone", "rightTakenBack", "rightLifted"] as const;
+export const eventTypes = [...shownEventTypes, "lookedAt", "told", "exportAsked", "exportAgreed", "exportRefused", "exportTaken"] as const;
 export type EventType = (typeof eventTypes)[number];
 
 /** An appointment that is still to come. `token` opens its own page, in words that say nothing of the application. */
@@ -40,6 +41,8 @@ export const statusSchema = z.strictObject({
   missing: progressSchema.shape.missing,
   course: courseSchema.pick({ decidedOn: true, from: true, to: true, startedOn: true }).optional(),
   events: z.array(z.strictObject({ type: z.enum(shownEventTypes), at: z.iso.datetime() })),
+  /** Who of the staff looked, the latest first, at most `shownLooks`. */
+  looks: z.array(lookSchema),
   /** Absent when nothing is planned. */
   appointments: z.array(comingAppointmentSchema).optional(),
 });

@@ -44,8 +44,14 @@ export const stateAt = (appointment: Pick<Appointment, "kind" | "at" | "state">,
 
 const linkOutlivesMs = 24 * 3_600_000;
 
-/** A link ends a day after its appointment has: whoever has just cancelled, or been there, can still see that. */
-export function linkEndsAt(appointment: Pick<KeptAppointment, "kind" | "at" | "cancelledAt">): Date {
+/** When an appointment has taken place, or was cancelled. */
+export function overAt(appointment: Pick<KeptAppointment, "kind" | "at" | "cancelledAt">): Date {
   const cancelled = appointment.cancelledAt === undefined ? Infinity : Date.parse(appointment.cancelledAt);
-  return new Date(Math.min(endOf(appointment).getTime(), cancelled) + linkOutlivesMs);
+  return new Date(Math.min(endOf(appointment).getTime(), cancelled));
 }
+
+/** A link ends a day after its appointment has: whoever has just cancelled, or been there, can still see that. */
+export const linkEndsAt = (appointment: Pick<KeptAppointment, "kind" | "at" | "cancelledAt">): Date => new Date(overAt(appointment).getTime() + linkOutlivesMs);
+
+/** The texts that an application and its appointments know of. */
+export const waitingTextsOf = ({ texts }: Pick<Standing, "texts">, appointments: readonly KeptAppointment[]): WaitingText[] => [...texts, ...appointments.flatMap((one) => one.texts)];

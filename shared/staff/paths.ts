@@ -6,6 +6,7 @@ const places = {
   registrations: "/registrations",
   signIn: "/sign-in",
   callback: "/sign-in/callback",
+  renew: "/sign-in/renew",
   signedIn: "/sign-in/done",
   signOut: "/sign-out",
 } as const;
@@ -16,6 +17,9 @@ export const deskPath = (language: Language, place: DeskPlace = "home"): string 
 
 /** Where sign-in begins, and which page it leads back to. */
 export const signInPath = (language: Language, to: string): string => `${deskPath(language, "signIn")}?to=${encodeURIComponent(to)}`;
+
+/** Where the issuer is asked again about whoever is signed in, on the way to a page. */
+export const renewPath = (language: Language, to: string): string => `${deskPath(language, "renew")}?to=${encodeURIComponent(to)}`;
 
 /** The language an address of the desks is in. */
 export const deskLanguage = (path: string): Language => (path === "/en" || path.startsWith("/en/") ? "en" : "vi");

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { edgeHeader } from "../../functions/platform/door.ts";
 import type { LambdaEvent } from "hono/aws-lambda";
 
@@ -6,6 +6,9 @@ import type { LambdaEvent } from "hono/aws-lambda";
 export const edgeSecret = "said by the distribution while measuring";
 
 export type ApiEvent = Extract<LambdaEvent, { version: string; rawPath: string; rawQueryString: string }>;
+
+/** Each from an address of its own, of those set apart for measuring (RFC 2544): one source would be asked for proofs. */
+const somebody = (): string => `198.${18 + randomInt(2)}.${randomInt(256)}.${randomInt(256)}, 127.0.0.1`;
 
 /** A POST as the HTTP API hands it to a function (payload 2.0): JSON as text, a form as base64. */
 function postEvent(path: string, headers: Record<string, string>, body: string): ApiEvent {
@@ -16,7 +19,7 @@ function postEvent(path: string, headers: Record<string, string>, body: string):
     routeKey: `ANY ${path}`,
     rawPath: path,
     rawQueryString: "",
-    headers: { [edgeHeader]: edgeSecret, host: "localhost", "user-agent": "bench", "content-length": String(Buffer.byteLength(body)), ...headers },
+    headers: { [edgeHeader]: edgeSecret, host: "localhost", "user-agent": "bench", "x-forwarded-for": somebody(), "content-length": String(Buffer.byteLength(body)), ...headers },
     requestContext: {
       accountId: "000000000000",
       authentication: null,

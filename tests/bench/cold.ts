@@ -19,7 +19,7 @@ type Start = Omit<z.infer<typeof reportSchema>, "statusCode" | "answeredAt"> & {
 type Variant = { name: string; file: string; bytes: number; starts: Start[] };
 
 /** From the moment a process is asked for to its first POST answered 201, its rows in the engine. */
-async function startOnce(child: string, { file }: Variant, endpoint: string): Promise<Start> {
+export async function startOnce(child: string, { file }: { file: string }, endpoint: string): Promise<Start> {
   const event = JSON.stringify(submissionEvent(randomUUID(), relative("vi")));
   const from = performance.timeOrigin + performance.now();
   const { answeredAt, ...rest } = await runChild([child, file, event], functionEnv(endpoint), reportSchema);

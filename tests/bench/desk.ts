@@ -10,7 +10,7 @@ import type { Entry } from "../../shared/registration/case.ts";
 import { applicationStates, deskListNames, deskLists } from "../../shared/registration/state.ts";
 import { relative } from "./applications.ts";
 import { countedClient, unitsOf } from "./counted-client.ts";
-import { tableNames, withFreshEngine } from "./fresh-engine.ts";
+import { benchKeeper, tableNames, withFreshEngine } from "./fresh-engine.ts";
 import { fixed, percentile, whole } from "./numbers.ts";
 import { printTable } from "./table.ts";
 
@@ -27,10 +27,11 @@ const entryOf = (n: number): Entry => {
 };
 
 async function storeLines(client: DynamoDBDocumentClient, from: number, to: number): Promise<void> {
+  const ring = await benchKeeper(client, "registrations").ring();
   const batches = Array.from({ length: Math.ceil((to - from) / 25) }, (_, n) => from + n * 25).values();
   const write = async (): Promise<void> => {
     for (const first of batches) {
-      const items = Array.from({ length: Math.min(25, to - first) }, (_, n) => lineItem(entryOf(first + n)));
+      const items = Array.from({ length: Math.min(25, to - first) }, (_, n) => lineItem(entryOf(first + n), ring.fresh()));
       await client.send(new BatchWriteCommand({ RequestItems: { [tableNames.registrations]: items.map((Item) => ({ PutRequest: { Item } })) } }));
     }
   };
@@ -43,7 +44,7 @@ export async function desk(): Promise<string[]> {
   const units = new Map<string, number[]>();
   await withFreshEngine(async (endpoint) => {
     const counted = countedClient(endpoint);
-    const cases = createCaseStore(counted.client, tableNames.registrations);
+    const cases = createCaseStore(counted.client, tableNames.registrations, benchKeeper(counted.client, "registrations"));
     let held = 0;
     for (const many of stored) {
       await storeLines(counted.client, held, many);
@@ -67,7 +68,7 @@ export async function desk(): Promise<string[]> {
     printTable(["applications of the office", "list of the", "list", "queries", "RCU", "p50 ms", "p99 ms"], rows);
 
     const seal = createSeal("a secret for measuring, long enough to be one");
-    const store = createRegistrationStore(counted.client, tableNames.registrations, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough")));
+    const store = createRegistrationStore(counted.client, tableNames.registrations, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough")), benchKeeper(counted.client, "registrations"));
     const deps = { store, seal, ids, now, log: { info: () => {}, warn: () => {}, error: () => {} }, siteOrigin: "http://localhost", way: "link" as const };
     const { receipt } = await submit(deps, { application: applicationSchema.parse(relative("vi")), idempotencyKey: ids.idempotencyKey() });
     counted.takeSpent();

@@ -13,7 +13,7 @@ import { createSeal } from "../../functions/platform/seal.ts";
 import { callbackConsentWording, type CallbackRequest } from "../../shared/hotline/callback.ts";
 import { newCaller, placeInQueue, withEntry, type Entry } from "../../shared/hotline/caller.ts";
 import { countedClient, unitsOf, type Spent } from "./counted-client.ts";
-import { tableNames, withFreshEngine } from "./fresh-engine.ts";
+import { benchKeeper, tableNames, withFreshEngine } from "./fresh-engine.ts";
 import { fixed, percentile, whole } from "./numbers.ts";
 import { printTable } from "./table.ts";
 
@@ -23,7 +23,7 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 function worldOn(endpoint: string) {
   const counted = countedClient(endpoint);
-  const store = createHotlineStore(counted.client, tableNames.hotline, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough")));
+  const store = createHotlineStore(counted.client, tableNames.hotline, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough")), benchKeeper(counted.client, "hotline"));
   return { counted, deps: { store, seal: createSeal("a secret for measuring, long enough to be one"), ids, log: silent, now, siteOrigin: "https://duongve.example", way: "link" as const } };
 }
 type BenchWorld = ReturnType<typeof worldOn>;

@@ -20,13 +20,15 @@ export const functionEntries: Record<FunctionName, string> = {
   messageSweep: "functions/messages/sender/sweep.ts",
   messageReceipts: "functions/messages/receipts/http.ts",
   messageReceiptLogs: "functions/messages/receipts/logs.ts",
+  registrationNightly: "functions/registration/nightly/handler.ts",
+  hotlineNightly: "functions/hotline/nightly/handler.ts",
   upkeep: "functions/upkeep/handler.ts",
 };
 
 export type Bundle = { file: string; bytes: number; inputs: readonly { path: string; bytes: number }[] };
 
-/** Bundles an entry (from the project's root) as infra/kinds/node-function.ts has it done for Lambda. */
-export async function bundleForLambda(entry: string, file: string): Promise<Bundle> {
+/** Bundles an entry (from the project's root) as infra/kinds/node-function.ts has it done for Lambda; `instead` puts other modules in the place of some. */
+export async function bundleForLambda(entry: string, file: string, instead: Record<string, string> = {}): Promise<Bundle> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -40,7 +42,7 @@ export async function bundleForLambda(entry: string, file: string): Promise<Bund
     charset: "utf8",
     jsx: "automatic",
     jsxImportSource: lambdaBundle.jsxImportSource,
-    alias: lambdaBundle.alias,
+    alias: { ...lambdaBundle.alias, ...instead },
     banner: { js: lambdaBundle.banner },
     metafile: true,
     logLevel: "error",

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { now } from "../../functions/platform/clock.ts";
+import { createBudgets } from "../../functions/platform/budget.ts";
 import { readEnv } from "../../functions/platform/env.ts";
 import { ids } from "../../functions/platform/ids.ts";
 import { createLog } from "../../functions/platform/log.ts";
@@ -12,9 +13,14 @@ import { createTableClient } from "../../functions/platform/table.ts";
 import { createApp } from "../../functions/registration/public/app.tsx";
 import { registrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import { createFacilityStore } from "../../functions/registration/facility-store.ts";
+import { createKeeper } from "../../functions/platform/keeper.ts";
+import { rootKeyOf } from "../../functions/platform/root-key.ts";
+import { createOwnStore } from "../../functions/registration/own-store.ts";
+import { createRightsStore } from "../../functions/registration/rights-store.ts";
 import { createRegistrationStore } from "../../functions/registration/store.ts";
 import { lookupPath } from "../../shared/paths.ts";
 import { formEvent, submissionEvent, type ApiEvent } from "./api-event.ts";
+import { askIn } from "../support/pages.ts";
 import { relative } from "./applications.ts";
 import { createMemoryStore } from "./memory-store.ts";
 
@@ -25,10 +31,10 @@ const { journey, store: kind, count, warmUp, concurrency } = z
 
 const env = readEnv(registrationPublicEnv);
 const client = createTableClient();
-const store =
-  kind === "memory" ? createMemoryStore() : createRegistrationStore(client, env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
+const keeper = createKeeper(client, env.REGISTRATIONS_TABLE, { area: "registrations", root: rootKeyOf(env.ROOT_KEY), now });
+const store = kind === "memory" ? createMemoryStore() : createRegistrationStore(client, env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)), keeper);
 const code = "246810";
-const deps = { store, facilities: createFacilityStore(client, env.REGISTRATIONS_TABLE), seal: createSeal(env.SEAL_SECRET), ids: { ...ids, oneTimeCode: () => code }, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
+const deps = { store, rights: createRightsStore(client, env.REGISTRATIONS_TABLE), own: createOwnStore(client, env.REGISTRATIONS_TABLE, keeper), budgets: createBudgets(client, env.REGISTRATIONS_TABLE, createSeal(env.SEAL_SECRET), { codesAnHour: env.CODES_AN_HOUR, codesADay: env.CODES_A_DAY }), facilities: createFacilityStore(client, env.REGISTRATIONS_TABLE, keeper), seal: createSeal(env.SEAL_SECRET), ids: { ...ids, oneTimeCode: () => code }, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 const handler = handle(createApp(deps, { siteOrigin: env.SITE_ORIGIN, assetsVersion: env.ASSETS_VERSION }));
 
 async function call(event: ApiEvent, expected: number): Promise<string> {
@@ -64,9 +70,9 @@ const referenceOf = (body: string): string => z.object({ reference: z.string() }
 async function lookUp(times: Timed, reference: string): Promise<void> {
   const pair = { reference, phone: application.applicant?.phone ?? "" };
   const ask = formEvent(lookupPath("vi", "code"), pair);
-  const open = formEvent(lookupPath("vi", "status"), { ...pair, code });
   await timed(times, "both", async () => {
-    await timed(times, "ask for a code", () => call(ask, 200));
+    const asked = await timed(times, "ask for a code", () => call(ask, 200));
+    const open = formEvent(lookupPath("vi", "status"), { ...pair, ask: askIn(asked), code });
     await timed(times, "open with it", () => call(open, 200));
   });
 }

@@ -1,4 +1,5 @@
 import { cpus, loadavg, release, type } from "node:os";
+import { audit } from "./audit.ts";
 import { bundle } from "./bundle.ts";
 import { cold } from "./cold.ts";
 import { desk } from "./desk.ts";
@@ -8,6 +9,7 @@ import { fixed } from "./numbers.ts";
 import { pages } from "./pages.ts";
 import { papers } from "./papers.ts";
 import { places } from "./places.ts";
+import { sealing } from "./sealing.ts";
 import { starts } from "./starts.ts";
 import { status } from "./status.ts";
 import { sustained } from "./sustained.ts";
@@ -15,7 +17,7 @@ import { template } from "./template.ts";
 import { warm } from "./warm.ts";
 
 /** Each prints what it measured and answers with the limits that were broken, in words. */
-const sections: Record<string, () => Promise<readonly string[]>> = { pages, bundle, template, cold, starts, warm, status, hotline, desk, messages, places, papers, sustained };
+const sections: Record<string, () => Promise<readonly string[]>> = { pages, bundle, template, cold, starts, warm, status, hotline, desk, messages, places, papers, audit, sealing, sustained };
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !Object.hasOwn(sections, name));

@@ -1,8 +1,8 @@
 import type { RegistrationStore } from "../../functions/registration/store.ts";
-import type { EventType } from "../../shared/registration/receipt.ts";
+import { shownEventTypes, type EventType } from "../../shared/registration/receipt.ts";
 import type { KeptAppointment, Standing } from "../../shared/registration/standing.ts";
 
-type CodeRow = NonNullable<Awaited<ReturnType<RegistrationStore["findCode"]>>>;
+type CodeRow = Parameters<RegistrationStore["writeCode"]>[1];
 type Status = NonNullable<Awaited<ReturnType<RegistrationStore["readStatus"]>>>;
 type Submission = NonNullable<Awaited<ReturnType<RegistrationStore["findSubmission"]>>>;
 type Link = NonNullable<Awaited<ReturnType<RegistrationStore["findLinked"]>>>;
@@ -10,7 +10,7 @@ type Kept = { status: Omit<Status, "state" | "appointments" | "due" | "missing" 
 
 type Change = Parameters<RegistrationStore["write"]>[0][number];
 const isChange = (change: Change) => change.what === "application" || change.what === "progress";
-const shown = ({ type, at }: { type: EventType; at: string }): Status["events"] => (type === "lookedAt" || type === "told" ? [] : [{ type, at }]);
+const shown = ({ type, at }: { type: EventType; at: string }): Status["events"] => shownEventTypes.filter((one) => one === type).map((one) => ({ type: one, at }));
 const progressOf = ({ standing: { state, due, missing, course } }: Kept) => ({ state, due, missing, course });
 
 /** A store that costs nothing, so that what is left is the function itself. It keeps the promises the verbs rest on, not the races. */
@@ -28,7 +28,7 @@ export function createMemoryStore(): RegistrationStore {
       if (applications.has(reference)) return "referenceTaken";
       submissions.set(idempotencyKey, submission);
       applications.set(reference, {
-        status: { ...receipt, events: shown(event) },
+        status: { ...receipt, events: shown(event), looks: [] },
         standing: { reference, version: 1, office: receipt.office, ...progress, reach, texts: [...texts] },
         appointments: new Map(),
       });
@@ -60,9 +60,8 @@ export function createMemoryStore(): RegistrationStore {
       const kept = applications.get(reference);
       return kept ? { ...kept.status, ...progressOf(kept), appointments: appointmentsOf(kept) } : null;
     },
-    findCode: async (pair) => codes.get(pair) ?? null,
-    writeCode: async (pair, code, replaces) => {
-      if (codes.get(pair)?.sentAt !== replaces?.sentAt) return false;
+    writeCode: async (pair, code) => {
+      if (codes.has(pair)) return false;
       codes.set(pair, code);
       return true;
     },

@@ -11,6 +11,7 @@ import { typedInto } from "../support/form-fields.ts";
 import type { ApplicationInput } from "../support/people.ts";
 import { startWorld, type World } from "../support/world.ts";
 import { oneself, relative } from "./applications.ts";
+import { askIn } from "../support/pages.ts";
 import { callbackJourney } from "./callback-pages.ts";
 import { whole } from "./numbers.ts";
 import { firstIn, pageVisitor, sealed, type Fields, type Page, type Visit } from "./page-visitor.ts";
@@ -62,12 +63,12 @@ async function journey(world: World, language: Language, application: Applicatio
 
   const pair: Fields = [["reference", firstIn(receipt, /class="code">(.{9})</)], ["phone", application.applicant?.phone ?? application.person.phone ?? ""]];
   await visit(lookupPath(language, "code"), [], 422, "look-up, with errors");
-  await visit(lookupPath(language, "code"), pair, 200, "code");
+  const asked = await visit(lookupPath(language, "code"), pair, 200, "code");
   await visit(lookupPath(language, "code"), pair, 429, "code, asked too soon");
   await world.sweep();
   const code = firstIn((await world.texts()).at(-1)?.body ?? "", /(\d{6})/);
   await visit(lookupPath(language, "status"), [...pair, ["code", "wrong"]], 422, "code, with errors");
-  const status = await visit(lookupPath(language, "status"), [...pair, ["code", code]], 200, "status");
+  const status = await visit(lookupPath(language, "status"), [...pair, ["ask", askIn(asked)], ["code", code]], 200, "status");
   const token: Fields = [["token", firstIn(status, /name="token" value="([^"]+)"/)]];
   await historyJourney(visit, language, token);
   await visit(lookupPath(language, "withdraw"), token, 200, "withdrawal");
@@ -89,6 +90,9 @@ async function historyJourney(visit: Visit, language: Language, token: Fields): 
   await visit(clearHistoryPath(language), token, 200);
   await visit(clearHistoryPath(language), [...token, ["confirmed", "yes"]], 200, "status, history cleared");
 }
+
+/** Every public page there is, in both languages: those built ahead, and those a walk through everything meets. */
+export const publicPages = async (files: ReadonlyMap<string, string>): Promise<readonly Page[]> => [...built(files), ...(await walked())];
 
 async function walked(): Promise<Page[]> {
   const world = await startWorld();
@@ -112,7 +116,7 @@ export async function pages(): Promise<readonly string[]> {
   const files = await buildSite(version);
   const [css, script] = (["site.css", "site.js"] as const).map((file) => gzipped(files.get(assetPath(version, file)) ?? ""));
   const assets = (css ?? 0) + (script ?? 0);
-  const all = [...built(files), ...(await walked())];
+  const all = await publicPages(files);
   const sizes = (name: string, language: Language) => {
     const same = all.filter((page) => page.name === name && page.language === language);
     return { gzip: Math.max(...same.map(({ html }) => gzipped(html))), plain: Math.max(...same.map(({ html }) => Buffer.byteLength(html))) };

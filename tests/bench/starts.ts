@@ -21,7 +21,7 @@ import { submissionEvent } from "./api-event.ts";
 import { relative } from "./applications.ts";
 import { countedApp, submitThrough } from "./capacity.ts";
 import { runChild } from "./child.ts";
-import { functionEnv, tableNames, withFreshEngine } from "./fresh-engine.ts";
+import { benchKeeper, functionEnv, tableNames, withFreshEngine } from "./fresh-engine.ts";
 import { bundleForLambda, copyFonts, functionEntries, withFolder } from "./lambda-bundle.ts";
 import { fixed, kB, MB, median, percentile } from "./numbers.ts";
 import { printTable } from "./table.ts";
@@ -55,6 +55,8 @@ const environmentOn = (endpoint: string, network: string) => ({
   SWEEP_SECONDS: "0",
   OIDC_ISSUER: nowhere,
   OIDC_CLIENT_ID: "desks",
+  SECOND_FACTOR_CLAIM: "amr",
+  SECOND_FACTOR_VALUES: "mfa",
   SIGN_OUT_URL: "",
   AWS_ENDPOINT_URL_SNS: network,
 });
@@ -70,7 +72,7 @@ async function signIn(client: ReturnType<typeof createTableClient>): Promise<str
   const at = new Date();
   const member = { staffId: "bench", name: "Cán bộ (thử)", roles: ["communeOfficer" as const, "counsellor" as const], unit: baDinh.communeCode };
   const ends = Math.floor(at.getTime() / 1_000) + sessionHours * 3_600;
-  await createStaffStore(client, tableNames.staff).enter({ ...member, tokenHash: hashToken(seal, token), at: at.toISOString(), sessionEndsAtSeconds: ends });
+  await createStaffStore(client, tableNames.staff, benchKeeper(client, "staff")).enter({ ...member, tokenHash: hashToken(seal, token), at: at.toISOString(), sessionEndsAtSeconds: ends });
   return `desk=${ticketOf(token, member.staffId)}`;
 }
 
@@ -89,7 +91,7 @@ async function firstsOn(endpoint: string): Promise<Record<FunctionName, First> &
     messagesTable: on.table,
     registrationPublic: { does: "stores an application", status: 201, event: async () => submissionEvent(randomUUID(), relative("vi")) },
     registrationDesk: { does: "lists applications", status: 200, event: page(registrationDeskPath("vi")) },
-    registrationPapers: { does: "exports an application", status: 200, event: page(exportPath("vi", reference)) },
+    registrationPapers: { does: "opens an application to ask for its export", status: 200, event: page(exportPath("vi", reference)) },
     hotlinePublic: { does: "lists times to choose", status: 200, event: async () => recorded("slots") },
     hotlineDesk: { does: "lists whom to ring", status: 200, event: page(deskPath("vi", "hotline")) },
     staff: { does: "leads to one's desk", status: 303, event: page(deskPath("vi")) },
@@ -97,6 +99,8 @@ async function firstsOn(endpoint: string): Promise<Record<FunctionName, First> &
     messageSweep: { does: "finds a code and sends it", event: async () => (await code(), recorded("schedule")) },
     messageReceipts: { does: "takes a receipt in", status: 204, event: async () => signedReceipt() },
     messageReceiptLogs: { does: "takes a receipt in", event: async () => ({ awslogs: { data: gzipSync(JSON.stringify(recorded("delivery-log"))).toString("base64") } }) },
+    registrationNightly: { does: "forgets, and says where chains end", event: async () => recorded("schedule") },
+    hotlineNightly: { does: "forgets, and says where chains end", event: async () => recorded("schedule") },
     upkeep: { does: "looks at the calendar", event: async () => recorded("schedule") },
   };
 }

@@ -55,6 +55,7 @@ async function atDesk(visit: Visit, name: string): Promise<Page> {
   const { page } = await visitor(browser, visit);
   await page.goto(`${service.origin}${deskPagePath("vi")}`);
   await page.click(`button[value="${demoPerson(name).sub}"]`);
+  await page.click('button[value="otp"]');
   await page.waitForURL(`${service.origin}${deskPagePath("vi")}`);
   return page;
 }

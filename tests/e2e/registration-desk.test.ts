@@ -51,6 +51,7 @@ async function file(application: ApplicationInput): Promise<string> {
 async function signIn(page: Page, name: string, to = registrationDeskPath("vi")): Promise<void> {
   await page.goto(`${service.origin}${to}`);
   await page.click(`button[value="${demoPerson(name).sub}"]`);
+  await page.click('button[value="otp"]');
   await page.waitForURL(`${service.origin}${to}`);
 }
 
@@ -175,6 +176,8 @@ describe.each(visits)("at $width px, script $script", (visit) => {
     const sound = (where: string) => expectSound(browser, page, where, { script: visit.script, title });
     await signIn(page, "Giang");
     await sound("province list");
+    await page.goto(`${service.origin}${registrationDeskPath("vi", "exports")}`);
+    await sound("exports");
     await page.goto(`${service.origin}${registrationDeskPath("vi", "find")}`);
     await page.fill("#wanted", formatReference(reference));
     await page.click("main form button.primary");

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { tables, type TableName } from "../../infra/tables.ts";
 import { allows } from "../support/as-function.ts";
 import { rolesIn, type Request, type Role } from "./support/access.ts";
-import { functionNames, synth, synthTimeout, text, type FunctionName, type Synthesised } from "./support/synth.ts";
+import { found, functionNames, synth, synthTimeout, text, type FunctionName, type Properties, type Synthesised } from "./support/synth.ts";
 
 let prod: Synthesised;
 let arnOf: (id: string) => string;
@@ -11,9 +11,9 @@ const can = (name: FunctionName, request: Request): boolean => roles[name].may(r
 
 beforeAll(() => {
   prod = synth("prod");
-  const found = rolesIn(prod.resources);
-  arnOf = found.arnOf;
-  roles = Object.fromEntries(functionNames.map((name) => [name, found.role(prod.idOf(prod.functions[name], "role"))])) as typeof roles;
+  const made = rolesIn(prod.resources);
+  arnOf = made.arnOf;
+  roles = Object.fromEntries(functionNames.map((name) => [name, made.role(prod.idOf(prod.functions[name], "role"))])) as typeof roles;
 }, synthTimeout);
 
 /** Every kind of row there is, by its table or index and the key it stands under; the last of each table's is of no kind. */
@@ -26,24 +26,40 @@ const places = {
   "a link to an application": ["registrations", "LINK#hash"],
   "facilities of a province": ["registrations", "FACILITIES#01"],
   "provinces with facilities": ["registrations", "FACILITIES"],
+  "who asked to take identities out": ["registrations", "EXPORTS#01"],
+  "registration's wrapping keys": ["registrations", "KEYS"],
+  "what is left of who was forgotten by registration": ["registrations", "ERASED#chain"],
+  "where registration's chains end": ["registrations", "ANCHOR"],
+  "what happened at a desk": ["registrations", "DESK#00004"],
   "registrations, of no kind": ["registrations", "ELSE#1"],
   "an office's list": ["registrations/index/byOffice", "00004#received"],
   "a province's list": ["registrations/index/byProvince", "01#received"],
+  "whom registration is to forget": ["registrations/index/forget", "FORGET"],
+  "whom registration keeps": ["registrations/index/forget", "KEPT"],
+  "registration's forgetting, of no kind": ["registrations/index/forget", "ELSE"],
   "a day of the roster": ["hotline", "DAY#2026-11-23"],
   "a caller": ["hotline", "CALLER#hash"],
   "a call that was asked for": ["hotline", "CALLBACK#K7M4Q9TX"],
   "a link to a call": ["hotline", "LINK#hash"],
-  "guesses at a call": ["hotline", "TRIES#K7M4Q9TX"],
+  "what registration's askers spent": ["registrations", "BUDGET#hash"],
+  "what the hotline's askers spent": ["hotline", "BUDGET#hash"],
   "a call asked for before": ["hotline", "IDEMPOTENCY#key"],
+  "the hotline's wrapping keys": ["hotline", "KEYS"],
+  "what is left of who was forgotten by the hotline": ["hotline", "ERASED#chain"],
+  "where the hotline's chains end": ["hotline", "ANCHOR"],
   "hotline, of no kind": ["hotline", "ELSE#1"],
   "the queue": ["hotline/index/queue", "RING"],
   "who rests": ["hotline/index/queue", "REST"],
   "queue, of no kind": ["hotline/index/queue", "ELSE"],
+  "whom the hotline is to forget": ["hotline/index/forget", "FORGET"],
+  "whom the hotline keeps": ["hotline/index/forget", "KEPT"],
+  "the hotline's forgetting, of no kind": ["hotline/index/forget", "ELSE"],
   "open calls": ["hotline/index/open", "OPEN"],
   "open, of no kind": ["hotline/index/open", "ELSE"],
   "somebody of the staff": ["staff", "STAFF#one"],
   "who has a role": ["staff", "ROLE#counsellor"],
   "a sign-in under way": ["staff", "SIGNIN#hash"],
+  "the staff's wrapping keys": ["staff", "KEYS"],
   "staff, of no kind": ["staff", "ELSE#1"],
   "registration's texts": ["messages", "REGISTRATION#subject"],
   "the hotline's texts": ["messages", "HOTLINE#caller"],
@@ -68,7 +84,7 @@ type Place = keyof typeof places;
 const placeNames = Object.keys(places) as Place[];
 
 const reading = "GetItem Query";
-const desksOwn = { "somebody of the staff": "GetItem UpdateItem" } as const;
+const desksOwn = { "somebody of the staff": "GetItem UpdateItem", "the staff's wrapping keys": "Query" } as const;
 const sending = {
   "registration's texts": "GetItem UpdateItem",
   "the hotline's texts": "GetItem UpdateItem",
@@ -77,53 +93,71 @@ const sending = {
   "a network": "GetItem Query UpdateItem",
   "the choice of a network": "GetItem UpdateItem",
 } as const;
+/** When somebody is forgotten, all that was theirs goes, and what led to it. */
+const forgetting = {
+  "what is left of who was forgotten by registration": "Query PutItem UpdateItem",
+  "an application": "Query UpdateItem DeleteItem",
+  "a line at an office": "DeleteItem",
+  "a way from a phone or paper": "DeleteItem",
+  "a link to an application": "DeleteItem",
+  "an application sent before": "DeleteItem",
+} as const;
 const receiving = { "registration's texts": "GetItem UpdateItem", "the hotline's texts": "GetItem UpdateItem", "a receipt": "UpdateItem" } as const;
 
 /** Everything that a function may do with data. Where a function has no line for a place, it may do nothing there. */
 const permitted: Record<FunctionName, Partial<Record<Place, string>>> = {
   registrationPublic: {
+    "registration's wrapping keys": "Query",
     "an application": `${reading} PutItem UpdateItem`,
     "a line at an office": "PutItem UpdateItem",
     "a way from a phone or paper": "PutItem",
     "a one-time code": "GetItem PutItem UpdateItem",
     "an application sent before": "GetItem PutItem",
     "a link to an application": "GetItem",
+    "what registration's askers spent": "UpdateItem",
     "facilities of a province": "Query",
     "provinces with facilities": "Query",
     "registration's texts": "PutItem UpdateItem",
     "what a phone got": "UpdateItem",
   },
   registrationDesk: {
+    "registration's wrapping keys": "Query",
     ...desksOwn,
-    "an application": `${reading} PutItem UpdateItem`,
+    "an application": `${reading} PutItem UpdateItem DeleteItem`,
+    "what is left of who was forgotten by registration": "Query PutItem UpdateItem",
+    "what happened at a desk": "GetItem PutItem",
     "a line at an office": "GetItem PutItem UpdateItem DeleteItem ConditionCheckItem",
     "an office's list": "Query",
     "a province's list": "Query",
-    "a way from a phone or paper": "Query PutItem",
-    "an application sent before": "GetItem PutItem",
-    "a link to an application": "PutItem",
+    "a way from a phone or paper": "Query PutItem DeleteItem",
+    "an application sent before": "GetItem PutItem DeleteItem",
+    "a link to an application": "PutItem DeleteItem",
     "facilities of a province": `${reading} PutItem`,
     "provinces with facilities": "Query UpdateItem",
     "registration's texts": "Query PutItem UpdateItem",
     "whom an office calls instead": "Query",
   },
   registrationPapers: {
+    "registration's wrapping keys": "Query",
     ...desksOwn,
     "an application": `${reading} PutItem`,
     "a line at an office": "GetItem ConditionCheckItem",
+    "who asked to take identities out": "Query PutItem UpdateItem",
     "an office's list": "Query",
   },
   hotlinePublic: {
+    "the hotline's wrapping keys": "Query",
     "a day of the roster": `${reading} PutItem DeleteItem`,
     "a caller": "GetItem PutItem UpdateItem",
     "a call that was asked for": "GetItem PutItem",
     "a link to a call": "GetItem PutItem",
-    "guesses at a call": "UpdateItem",
+    "what the hotline's askers spent": "UpdateItem",
     "a call asked for before": "GetItem PutItem",
     "the hotline's texts": "PutItem UpdateItem",
     "what a phone got": "UpdateItem",
   },
   hotlineDesk: {
+    "the hotline's wrapping keys": "Query",
     ...desksOwn,
     "a day of the roster": `${reading} PutItem DeleteItem`,
     "a caller": `${reading} PutItem UpdateItem`,
@@ -137,6 +171,7 @@ const permitted: Record<FunctionName, Partial<Record<Place, string>>> = {
     "whom the hotline calls instead": "Query",
   },
   staff: {
+    "the staff's wrapping keys": "Query",
     "somebody of the staff": `${reading} PutItem UpdateItem DeleteItem`,
     "who has a role": "PutItem DeleteItem",
     "a sign-in under way": "PutItem DeleteItem",
@@ -145,6 +180,23 @@ const permitted: Record<FunctionName, Partial<Record<Place, string>>> = {
   messageSweep: { ...sending, "texts by when they are due": "Query" },
   messageReceipts: receiving,
   messageReceiptLogs: receiving,
+  registrationNightly: {
+    "registration's wrapping keys": "Query",
+    "whom registration is to forget": "Query",
+    "whom registration keeps": "Query",
+    "where registration's chains end": "GetItem PutItem",
+    "what happened at a desk": "Query UpdateItem",
+    ...forgetting,
+    "registration's texts": "PutItem UpdateItem",
+  },
+  hotlineNightly: {
+    "the hotline's wrapping keys": "Query",
+    "whom the hotline is to forget": "Query",
+    "whom the hotline keeps": "Query",
+    "where the hotline's chains end": "GetItem PutItem",
+    "what is left of who was forgotten by the hotline": "Query PutItem UpdateItem",
+    "a caller": "Query PutItem UpdateItem DeleteItem",
+  },
   upkeep: {},
 };
 
@@ -195,12 +247,14 @@ describe("how much of a row a request may touch", () => {
   const lastSeen = ["pk", "sk", "lastSeenAt"];
   const stop = ["pk", "sk", "stoppedAt", "version", "expiresAtSeconds"];
   const until = ["pk", "sk", "expiresAtSeconds"];
+  const spent = ["pk", "sk", "spent", "expiresAtSeconds"];
   /** The only fields a change may name. Where a function that may change a row has no line here, it may change all of it. */
   const fieldsOf: Partial<Record<FunctionName, Partial<Record<Place, string[]>>>> = {
-    registrationPublic: { "a line at an office": ["pk", "sk", "state", "due", "at", "byOffice", "byProvince", "order"], "registration's texts": toldOnce, "what a phone got": stop },
+    registrationPublic: { "a line at an office": ["pk", "sk", "state", "due", "at", "byOffice", "byProvince", "order"], "registration's texts": toldOnce, "what a phone got": stop, "what registration's askers spent": spent },
     registrationDesk: { "registration's texts": toldOnce, "somebody of the staff": lastSeen },
+    registrationNightly: { "registration's texts": toldOnce },
     registrationPapers: { "somebody of the staff": lastSeen },
-    hotlinePublic: { "a caller": until, "the hotline's texts": toldOnce, "what a phone got": stop },
+    hotlinePublic: { "a caller": until, "the hotline's texts": toldOnce, "what a phone got": stop, "what the hotline's askers spent": spent },
     hotlineDesk: { "a caller": until, "the hotline's texts": toldOnce, "somebody of the staff": lastSeen },
   };
   /** Where the answer to a write shows nothing of the row. */
@@ -209,11 +263,17 @@ describe("how much of a row a request may touch", () => {
     ["registrationPublic", "PutItem", "a way from a phone or paper"],
     ["registrationPublic", "PutItem UpdateItem", "registration's texts"],
     ["registrationPublic", "UpdateItem", "what a phone got"],
-    ["registrationDesk", "PutItem", "a link to an application"],
+    ["registrationPublic", "UpdateItem", "what registration's askers spent"],
+    ["registrationDesk", "PutItem DeleteItem", "a link to an application"],
+    ["registrationDesk", "DeleteItem", "a way from a phone or paper"],
+    ["registrationDesk", "DeleteItem", "an application sent before"],
+    ["registrationNightly", "PutItem UpdateItem", "registration's texts"],
+    ...(["a line at an office", "a way from a phone or paper", "an application sent before", "a link to an application"] as const).map((place): [FunctionName, string, Place] => ["registrationNightly", "DeleteItem", place]),
     ["registrationDesk", "PutItem UpdateItem", "registration's texts"],
     ["hotlinePublic", "UpdateItem", "a caller"],
     ["hotlinePublic", "PutItem UpdateItem", "the hotline's texts"],
     ["hotlinePublic", "UpdateItem", "what a phone got"],
+    ["hotlinePublic", "UpdateItem", "what the hotline's askers spent"],
     ["hotlineDesk", "UpdateItem", "a caller"],
     ["hotlineDesk", "PutItem", "a link to a call"],
     ["hotlineDesk", "PutItem UpdateItem", "the hotline's texts"],
@@ -248,7 +308,7 @@ describe("how much of a row a request may touch", () => {
       for (const action of actionsOf(name, place)) {
         const { context, ...rest } = asked(action, place);
         const both = { ...context, "dynamodb:LeadingKeys": [places[place][1] ?? "", "ELSE#1"] };
-        expect(can(name, { ...rest, context: both }), `${action} on ${place}`).toBe(places[place][0].startsWith("registrations/index/"));
+        expect(can(name, { ...rest, context: both }), `${action} on ${place}`).toBe(places[place][0].startsWith("registrations/index/by"));
       }
     }
   });
@@ -261,13 +321,13 @@ describe("the wall", () => {
   const touches = (name: FunctionName, side: keyof typeof textsOf): boolean => textsOf[side].some((place) => everyAction.some((action) => may(name, action, place)));
 
   it("no function reaches both sides of it, and none that sends texts or takes receipts in reaches either", () => {
-    expect(functionNames.filter((name) => reaches(name, "registrations"))).toEqual(["registrationPublic", "registrationDesk", "registrationPapers"]);
-    expect(functionNames.filter((name) => reaches(name, "hotline"))).toEqual(["hotlinePublic", "hotlineDesk"]);
+    expect(functionNames.filter((name) => reaches(name, "registrations"))).toEqual(["registrationPublic", "registrationDesk", "registrationPapers", "registrationNightly"]);
+    expect(functionNames.filter((name) => reaches(name, "hotline"))).toEqual(["hotlinePublic", "hotlineDesk", "hotlineNightly"]);
   });
 
   it("no function of one side touches a text of the other", () => {
     const moving = ["messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"];
-    expect(functionNames.filter((name) => touches(name, "registration"))).toEqual(["registrationPublic", "registrationDesk", ...moving]);
+    expect(functionNames.filter((name) => touches(name, "registration"))).toEqual(["registrationPublic", "registrationDesk", "registrationNightly", ...moving]);
     expect(functionNames.filter((name) => touches(name, "hotline"))).toEqual(["hotlinePublic", "hotlineDesk", ...moving]);
   });
 
@@ -288,8 +348,8 @@ describe("keys", () => {
     return functionNames.filter((_, n) => allowed[n]);
   };
   const uses = async (action: string, context: Request["context"] = {}) => Object.fromEntries(await Promise.all(sides.map(async (side) => [side, await users(side, action, context)])));
-  const registration = ["registrationPublic", "registrationDesk", "registrationPapers"];
-  const hotline = ["hotlinePublic", "hotlineDesk"];
+  const registration = ["registrationPublic", "registrationDesk", "registrationPapers", "registrationNightly"];
+  const hotline = ["hotlinePublic", "hotlineDesk", "hotlineNightly"];
   const messages = ["messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs"];
 
   it("open a table only for who may use that table", async () => {
@@ -297,7 +357,7 @@ describe("keys", () => {
       registrations: registration,
       hotline,
       staff: ["registrationDesk", "registrationPapers", "hotlineDesk", "staff"],
-      messages: ["registrationPublic", "registrationDesk", "hotlinePublic", "hotlineDesk", ...messages],
+      messages: ["registrationPublic", "registrationDesk", "registrationNightly", "hotlinePublic", "hotlineDesk", ...messages],
     });
   });
 
@@ -308,6 +368,75 @@ describe("keys", () => {
   it("seal what is given up only for the functions that are woken by others", async () => {
     expect(await uses("GenerateDataKey", through("sqs"))).toEqual({ registrations: [], hotline: [], staff: [], messages: ["messageStream", "messageReceiptLogs"] });
     for (const context of [{}, through("dynamodb")]) expect(Object.values(await uses("GenerateDataKey", context)).flat()).toEqual([]);
+  });
+
+  describe("that wrap what seals people", () => {
+    const areas = ["registrations", "hotline", "staff"] as const;
+    const rootOf = (area: (typeof areas)[number]): string => text(found(prod.outputs[`${area}RootKey`], area).Value).replace(/^kms:arn:/, "");
+    const context = (area: string, version = "1") => ({ "kms:EncryptionContext:service": "duong-ve", "kms:EncryptionContext:area": area, "kms:EncryptionContext:version": version });
+    const usersOf = async (area: (typeof areas)[number], action: string, said: Request["context"] = context(area)): Promise<FunctionName[]> => {
+      const allowed = await Promise.all(functionNames.map((name) => roles[name].mayIndeed({ action: `kms:${action}`, on: arnOf(rootOf(area)), context: said })));
+      return functionNames.filter((_, n) => allowed[n]);
+    };
+
+    it("are other keys than those of the tables, one an area, and each is told to the functions of its side only", () => {
+      const roots = areas.map((area) => arnOf(rootOf(area)));
+      expect(new Set([...roots, ...sides.map(keyOf)]).size).toBe(areas.length + sides.length);
+      const told = functionNames.map((name) => [name, prod.lambdaOf(prod.functions[name]).Properties.Environment?.Variables.ROOT_KEY] as const);
+      for (const [name, value] of told) if (value) expect(areas.filter((area) => text(value) === text(found(prod.outputs[`${area}RootKey`], area).Value)), name).toEqual([areaOf(name)]);
+    });
+    const areaOf = (name: FunctionName) => (name.startsWith("registration") ? "registrations" : name.startsWith("hotline") ? "hotline" : "staff");
+
+    it("are asked to open one by whoever reads the wrapping keys of that table, and by nobody else", async () => {
+      for (const area of areas) {
+        const readers = functionNames.filter((name) => placeNames.some((place) => places[place][0] === area && places[place][1] === "KEYS" && actionsOf(name, place).includes("Query")));
+        expect(await usersOf(area, "Decrypt"), area).toEqual(readers);
+        // Who is signed in, every desk reads; of people, each half reads only its own.
+        if (area !== "staff") expect(readers.filter((name) => areaOf(name) !== area), area).toEqual([]);
+      }
+      expect((await usersOf("registrations", "Decrypt")).length).toBeGreaterThanOrEqual(3);
+      expect((await usersOf("hotline", "Decrypt")).length).toBeGreaterThanOrEqual(2);
+    });
+
+    it("are used by no function to wrap anything, nor given on, changed or deleted: an operator adds keys", async () => {
+      for (const area of areas)
+        for (const action of ["Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo", "CreateGrant", "PutKeyPolicy", "DisableKey", "ScheduleKeyDeletion"])
+          expect(await usersOf(area, action), `${action} with the root of ${area}`).toEqual([]);
+    });
+
+    it("are used by no other service in anybody's name", async () => {
+      const keyPolicies = areas.map((area) => found(prod.resources[rootOf(area)], area).Properties.KeyPolicy.Statement);
+      const allowing = (statements: Properties[]) => statements.filter(({ Effect }) => Effect === "Allow").map(({ Principal }) => text(Principal.AWS));
+      for (const statements of keyPolicies) expect(allowing(statements)).toEqual(["arn:aws:iam::333333333333:root"]);
+    });
+
+    describe("are refused to", () => {
+      const everything = [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }];
+      const people = { administrator: "role/administrator", operator: "role/duong-ve-keys", "the account itself": "root" } as const;
+      const using = ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "CreateGrant"];
+      const mayPerson = async (person: keyof typeof people, action: string, area: (typeof areas)[number]): Promise<boolean> =>
+        rolesIn(prod.resources).who(`arn:aws:iam::333333333333:${people[person]}`, everything).mayIndeed({ action: `kms:${action}`, on: arnOf(rootOf(area)), context: context(area) });
+      const mayOf = async (person: keyof typeof people, actions: string[]) => {
+        const allowed = await Promise.all(actions.map(async (action) => (await Promise.all(areas.map((area) => mayPerson(person, action, area)))).every(Boolean)));
+        return actions.filter((_, n) => allowed[n]);
+      };
+
+      it.each(["administrator", "the account itself"] as const)("%s, whatever other policies say; but the key's policy stays theirs, or the key would be lost", async (person) => {
+        for (const area of areas) for (const action of using) expect(await mayPerson(person, action, area), `${action} with the root of ${area}`).toBe(false);
+        const keeping = ["PutKeyPolicy", "GetKeyPolicy", "DescribeKey", "EnableKey", "CancelKeyDeletion"];
+        expect(await mayOf(person, keeping)).toEqual(keeping);
+      });
+
+      it("nobody of the one role that operators take to add keys and to seal anew", async () => {
+        expect(await mayOf("operator", ["Encrypt", "Decrypt"])).toEqual(["Encrypt", "Decrypt"]);
+      });
+
+      it("a function of the other half, were it given every right by its own policies", async () => {
+        const asOther = (name: FunctionName, area: (typeof areas)[number]) =>
+          rolesIn(prod.resources).who(arnOf(prod.idOf(prod.functions[name], "role")), everything).mayIndeed({ action: "kms:Decrypt", on: arnOf(rootOf(area)), context: context(area) });
+        expect(await Promise.all([asOther("hotlineDesk", "registrations"), asOther("registrationDesk", "hotline"), asOther("messageStream", "hotline"), asOther("registrationDesk", "registrations")])).toEqual([false, false, false, true]);
+      });
+    });
   });
 
   it("can be used for nothing else, nor be given on or deleted", async () => {

@@ -3,6 +3,8 @@ import type * as z from "zod";
 import { receiptHttpEnv, receiptsEnv } from "../../functions/messages/receipts/settings.ts";
 import { senderEnv } from "../../functions/messages/sender/settings.ts";
 import { registrationDeskEnv } from "../../functions/registration/desk/settings.ts";
+import { hotlineNightlyEnv } from "../../functions/hotline/nightly/settings.ts";
+import { registrationNightlyEnv } from "../../functions/registration/nightly/settings.ts";
 import { registrationPapersEnv } from "../../functions/registration/papers/settings.ts";
 import { registrationPublicEnv } from "../../functions/registration/public/settings.ts";
 import { hotlineDeskEnv } from "../../functions/hotline/desk/settings.ts";
@@ -24,10 +26,12 @@ const settings: Record<FunctionName, z.ZodRawShape> = {
   messageSweep: senderEnv,
   messageReceipts: receiptHttpEnv,
   messageReceiptLogs: receiptsEnv,
+  registrationNightly: registrationNightlyEnv,
+  hotlineNightly: hotlineNightlyEnv,
   upkeep: {},
 };
 /** How many seconds each that nobody waits for may take. */
-const timeouts: Partial<Record<FunctionName, number>> = { messageStream: 60, messageSweep: 240, messageReceiptLogs: 60, upkeep: 30 };
+const timeouts: Partial<Record<FunctionName, number>> = { messageStream: 60, messageSweep: 240, messageReceiptLogs: 60, registrationNightly: 900, hotlineNightly: 900, upkeep: 30 };
 let prod: Synthesised;
 const lambda = (name: FunctionName): Properties => prod.lambdaOf(prod.functions[name]).Properties;
 /** A function that reads no setting has none. */
@@ -176,7 +180,7 @@ describe.each([
 describe("the secret texts are sealed with", () => {
   it("is one for all who promise and send texts: what one half seals, the senders open, and a phone is the same for both", () => {
     const known = functionNames.filter((name) => "MESSAGES_SEAL_SECRET" in variablesOf(name));
-    expect(known).toEqual(["registrationPublic", "registrationDesk", "hotlinePublic", "hotlineDesk", "messageStream", "messageSweep"]);
+    expect(known).toEqual(["registrationPublic", "registrationDesk", "registrationNightly", "hotlinePublic", "hotlineDesk", "messageStream", "messageSweep"]);
     expect(new Set(known.map((name) => given(name, "MESSAGES_SEAL_SECRET"))).size).toBe(1);
   });
 
@@ -290,6 +294,10 @@ describe("what functions say in their logs, and is no error of theirs", () => {
     "TextsOverdue-prod": { codes: ["MESSAGES_OVERDUE"], by: ["messageSweep"], counts: "$.count", alarm: { Statistic: "Maximum", Threshold: 1 } },
     "HolidaysToEnter-prod": { codes: ["HOLIDAYS_TO_ENTER"], by: ["upkeep"], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
     "DoorMismatch-prod": { codes: ["DOOR_MISMATCH"], by: ["registrationPublic", "registrationDesk", "registrationPapers", "hotlinePublic", "hotlineDesk", "staff", "messageReceipts"], counts: "1", alarm: { Statistic: "Sum", Threshold: 3 } },
+    "CodesPaused-prod": { codes: ["CODES_PAUSED"], by: ["registrationPublic"], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
+    "ManyApplications-prod": { codes: ["APPLICATION_RECEIVED"], by: ["registrationPublic"], counts: "1", alarm: { Statistic: "Sum", Threshold: 30 } },
+    "ManyCalls-prod": { codes: ["CALLBACK_BOOKED"], by: ["hotlinePublic"], counts: "1", alarm: { Statistic: "Sum", Threshold: 60 } },
+    "ManyInDanger-prod": { codes: ["DANGER_IN_TURN"], by: ["hotlinePublic"], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
     "RouteSwitched-prod": { codes: ["ROUTE_SWITCHED"], by: [...senders], counts: "1", alarm: { Statistic: "Sum", Threshold: 1 } },
   };
   const filters = () =>

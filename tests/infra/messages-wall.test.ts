@@ -24,7 +24,7 @@ function recordingClient(): { client: DynamoDBDocumentClient; asked: Asked[] } {
   return { client: { send } as never, asked };
 }
 
-const penOf = { hotline: ["hotlinePublic", "hotlineDesk"], registration: ["registrationPublic", "registrationDesk"] } as const satisfies Record<MessageArea, FunctionName[]>;
+const penOf = { hotline: ["hotlinePublic", "hotlineDesk"], registration: ["registrationPublic", "registrationDesk", "registrationNightly"] } as const satisfies Record<MessageArea, FunctionName[]>;
 const senders: FunctionName[] = ["messageStream", "messageSweep"];
 const receivers: FunctionName[] = ["messageReceipts", "messageReceiptLogs"];
 
@@ -104,7 +104,7 @@ describe("what the code asks of the messages table", () => {
     };
     it.each<[string, (store: Store) => Promise<unknown>, FunctionName[]]>([
       ["find", (store) => store.find(message, at), [...senders, ...receivers]],
-      ["findPhone", (store) => store.findPhone("+84900000001"), senders],
+      ["findPhone", (store) => store.findPhone("+84900000001", new Date()), senders],
       ["due", (store) => drain(store.due("code", at, 25)), ["messageSweep"]],
       ["countDue", (store) => store.countDue(at), ["messageSweep"]],
       ["claim", (store) => store.claim(message, claim), senders],

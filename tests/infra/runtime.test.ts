@@ -11,6 +11,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readJson, signatureOf } from "../../functions/messages/routes/aggregator.ts";
+import { anchorSchema } from "../../functions/platform/anchor.ts";
 import { edgeHeader } from "../../functions/platform/door.ts";
 import { localRoutes } from "../../infra/local/aggregator.ts";
 import { createTables } from "../../infra/local/engine.ts";
@@ -22,6 +23,7 @@ import { exportPath, paperPath, registrationDeskPath } from "../../shared/regist
 import { deskPath } from "../../shared/staff/paths.ts";
 import { e164 } from "../support/applications.ts";
 import { himself, testPhone } from "../support/people.ts";
+import { callerPhone, callRequest } from "../support/hotline.ts";
 import { bundleOf, environmentOf } from "../support/runtime-bundle.ts";
 import { startFunction, type RunningFunction } from "../support/runtime-function.ts";
 import { until } from "../support/service-process.ts";
@@ -161,8 +163,8 @@ describe("a bundle answers as on one machine, cold and warm:", () => {
     { name: "registrationPublic", what: "an application by JSON", event: () => httpEvent("registration", { headers: { "idempotency-key": randomUUID() } }), status: 201 },
     { name: "registrationPublic", what: "an application that is none", event: () => httpEvent("registration", { headers: { "accept-language": "en" }, body: { language: "en" } }), status: 422 },
     { name: "registrationDesk", what: "the officers' list", event: () => httpEvent("desk", { path: registrationDeskPath("vi"), ...officer }), status: 200 },
-    { name: "registrationPapers", what: "an export", event: () => printed(exportPath), status: 200 },
-    { name: "registrationPapers", what: "an export, for somebody of another desk", event: () => httpEvent("desk", { path: exportPath("vi", "K7M4Q9TX"), ...counsellor }), status: 403 },
+    { name: "registrationPapers", what: "asking for an export", event: () => printed(exportPath), status: 200 },
+    { name: "registrationPapers", what: "asking for an export, by somebody of another desk", event: () => httpEvent("desk", { path: exportPath("vi", "K7M4Q9TX"), ...counsellor }), status: 403 },
     { name: "hotlinePublic", what: "a form, as text", event: () => httpEvent("form-text"), status: 200 },
     { name: "hotlinePublic", what: "times to choose", event: () => httpEvent("slots"), status: 200 },
     { name: "hotlineDesk", what: "the counsellors' list", event: () => httpEvent("desk", { path: deskPath("vi", "hotline"), ...counsellor }), status: 200 },
@@ -291,6 +293,67 @@ describe("three codes that are asked for, from the page to the phone:", () => {
     const own = [sourceIp, "203.0.113.7", userAgent, ...asked.flatMap(({ phone }) => [phone, e164(phone)]), himself().person.fullName];
     for (const word of own) expect(lines.filter((line) => line.includes(word))).toEqual([]);
   });
+});
+
+describe("each half forgets what has had its time, by the keys of its table:", () => {
+  type Key = { pk: AttributeValue; sk: AttributeValue };
+  const tableOf = (setting: "REGISTRATIONS_TABLE" | "HOTLINE_TABLE") => process.env[setting] ?? "";
+  const change = (TableName: string, { pk, sk }: Key, set: Record<string, AttributeValue>) => {
+    const names = Object.keys(set);
+    return raw.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: { pk, sk },
+        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, set[name] as AttributeValue])),
+      }),
+    );
+  };
+  const rowsIn = async (TableName: string): Promise<Record<string, AttributeValue>[]> => (await raw.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? [];
+  const isUnder = (row: Record<string, AttributeValue>, pk: string, sk: string): boolean => Boolean(row.pk?.S?.startsWith(pk) && row.sk?.S?.startsWith(sk));
+  const due = { forget: { S: "FORGET" }, forgetAt: { S: "2020-01-01T00:00:00.000Z" } };
+
+  test.each([
+    { name: "registrationNightly", area: "registrations", setting: "REGISTRATIONS_TABLE", old: ["DESK#", "LOOK#"], broken: "APPLICATION#" },
+    { name: "hotlineNightly", area: "hotline", setting: "HOTLINE_TABLE", old: ["CALLER#", "EVENT#"], broken: "CALLER#" },
+  ] as const)("$name; what is wrong with one person does not keep the others, and is told", async ({ name, area, setting, old: [under, mark], broken }) => {
+    const table = tableOf(setting);
+    await aDay();
+    const rows = await rowsIn(table);
+    const event = rows.find((row) => isUnder(row, under, mark) && row.content) as Record<string, AttributeValue> & Key;
+    const keptOf = (pk: AttributeValue | undefined) => ({ pk: pk as AttributeValue, sk: { S: "CHAIN" } });
+    const other = rows.find((row) => isUnder(row, broken, "CHAIN") && row.pk?.S !== event.pk.S) as Record<string, AttributeValue> & Key;
+    const { key = { M: {} } } = other;
+    await change(table, event, { at: { S: "2019-01-01T00:00:00.000Z" } });
+    await change(table, keptOf(event.pk), due);
+    await change(table, other, { ...due, forgetAt: { S: "2019-01-01T00:00:00.000Z" }, key: { M: { ...key.M, wrapped: { B: Buffer.from("damaged") } } } });
+
+    const nightly = await goOn(name);
+    expect(await nightly.invoke(recorded("schedule"))).toMatchObject({ error: { errorMessage: "1 could not be forgotten" } });
+    const after = await rowsIn(table);
+    expect(after.find((row) => row.pk?.S === event.pk.S && row.sk?.S === event.sk.S)).toMatchObject({ chain: event.chain });
+    expect(after.find((row) => row.pk?.S === event.pk.S && row.sk?.S === event.sk.S)).not.toHaveProperty("content");
+
+    await change(table, other, { ...due, key });
+    expect(await nightly.invoke(recorded("schedule"))).toEqual({ payload: null });
+    const lines = await until(() => nightly.lines.flatMap((line) => (readJson(line) as Event | undefined) ?? []), (all) => all.filter(({ message }) => message === "ANCHORED").length === 2);
+    const of = (code: string) => lines.filter(({ message }) => message === code);
+    expect(of("FORGETTING_FAILED")).toMatchObject([{ level: "ERROR" }]);
+    expect(of("FORGOTTEN")).toMatchObject([{ fields: 1 }, { fields: 0 }]);
+    const [first, second] = of("ANCHORED").map((line) => anchorSchema.parse(line));
+    expect([first, second]).toMatchObject([{ area, before: "" }, { area, before: first?.digest }]);
+  });
+
+  /** An office looks through its list; two families send an application, and two people ask for a call. */
+  async function aDay(): Promise<void> {
+    for (const phone of [testPhone(94), testPhone(95)]) await submitted(await goOn("registrationPublic"), phone);
+    expect((await askBundle(await goOn("registrationDesk"), httpEvent("desk", { path: registrationDeskPath("vi"), ...officer }))).status).toBe(200);
+    for (const phone of [callerPhone(1), callerPhone(2)]) {
+      const answer = await askBundle(await goOn("hotlinePublic"), httpEvent("registration", { path: apiPaths.callbacks, headers: { "idempotency-key": randomUUID() }, body: callRequest({ phone }) }));
+      expect(answer.status, answer.body).toBe(201);
+    }
+  }
 });
 
 test("upkeep looks at its calendar when its time has come", async () => {

@@ -5,7 +5,7 @@ import { pageAddresses } from "../../infra/constructs/page-addresses.ts";
 import { routes } from "../../infra/routes.ts";
 import { callbackCheckSlug, callbackSteps, callbackSubmitSlug } from "../../shared/hotline/steps.ts";
 import { languages } from "../../shared/language.ts";
-import { apiPaths, appointmentActs, appointmentPath, assetPath, callbackPath, lookupPath, lookupPaths, downPath, openAppointmentSlug, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
+import { apiPaths, appointmentActs, appointmentPath, assetPath, callbackPath, downPath, forgetHeader, forgetPath, lookupPath, lookupPaths, openAppointmentSlug, pageNames, pagePath, showStepPath, stepPath } from "../../shared/paths.ts";
 import { buildSite } from "../../web/build.tsx";
 import { matches } from "./support/access.ts";
 import { found, synth, synthTimeout, text, type Properties, type Synthesised } from "./support/synth.ts";
@@ -29,14 +29,19 @@ const originOf = (address: string): string => {
 };
 
 describe("the bucket of pages", () => {
-  it("is closed to the public in every way, and no other bucket exists", () => {
+  const idOfPages = (): string => text(prod.outputs.pagesBucket?.Value);
+  const bucket = (): Properties => found(prod.resources[idOfPages()], "the bucket of pages").Properties;
+
+  it("is closed to the public in every way, and no other bucket exists but the trail's", () => {
     const blocked = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
-    const { PublicAccessBlockConfiguration, WebsiteConfiguration } = only("AWS::S3::Bucket");
+    const { PublicAccessBlockConfiguration, WebsiteConfiguration } = bucket();
     expect({ PublicAccessBlockConfiguration, WebsiteConfiguration }).toEqual({ PublicAccessBlockConfiguration: blocked, WebsiteConfiguration: undefined });
+    expect(prod.ofType("AWS::S3::Bucket").map(([id]) => id).toSorted()).toEqual([idOfPages(), text(only("AWS::CloudTrail::Trail").S3BucketName)].toSorted());
   });
 
   it("refuses plain HTTP and lets only this distribution read, and not list", () => {
-    const { Statement } = only("AWS::S3::BucketPolicy").PolicyDocument;
+    const [, { Properties: policy }] = found(prod.ofType("AWS::S3::BucketPolicy").find(([, { Properties }]) => text(Properties.Bucket) === idOfPages()), "the bucket's policy");
+    const { Statement } = policy.PolicyDocument;
     const allowed = Statement.filter(({ Effect }: Properties) => Effect === "Allow");
     expect(Statement).toContainEqual(
       expect.objectContaining({ Effect: "Deny", Action: "s3:*", Principal: { AWS: "*" }, Condition: { Bool: { "aws:SecureTransport": "false" } } }),
@@ -47,7 +52,7 @@ describe("the bucket of pages", () => {
   });
 
   it("keeps what an upload replaced, encrypted", () => {
-    const { VersioningConfiguration, BucketEncryption } = only("AWS::S3::Bucket");
+    const { VersioningConfiguration, BucketEncryption } = bucket();
     expect(VersioningConfiguration.Status).toBe("Enabled");
     expect(BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
   });
@@ -193,7 +198,7 @@ describe("where an address leads", () => {
 });
 
 describe("at the edge, before and after the bucket", () => {
-  type Answer = { statusCode: number };
+  type Answer = { statusCode: number; headers?: Record<string, { value: string }> };
   const edge: (event: { request: { uri: string }; response?: Answer }) => { uri: string } & Answer = runInNewContext(`${pageAddresses}; handler`);
   const fileOf = (uri: string) => edge({ request: { uri } }).uri;
   const statusOf = (uri: string, statusCode: number) => edge({ request: { uri }, response: { statusCode } }).statusCode;
@@ -233,6 +238,13 @@ describe("at the edge, before and after the bucket", () => {
       expect(fileOf(file)).toBe(file);
       expect(statusOf(file, 200)).toBe(200);
     }
+  });
+
+  it("tells the browser to forget, with the picture on the exit's page and with nothing else", () => {
+    const headersOf = (uri: string) => edge({ request: { uri }, response: { statusCode: 200, headers: {} } }).headers;
+    expect(fileOf(forgetPath)).toBe(forgetPath);
+    expect(headersOf(forgetPath)).toEqual({ "clear-site-data": { value: forgetHeader.value } });
+    for (const uri of ["/", "/thoat", "/dang-ky", "/khong-co", assetPath("v1", "icon.svg")]) expect(headersOf(uri), uri).toEqual({});
   });
 
   it("is written in what the edge's engine understands", () => {

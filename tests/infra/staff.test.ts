@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { sessionHours } from "../../functions/staff/session.ts";
 import { deskPath } from "../../shared/staff/paths.ts";
 import { roles } from "../../shared/staff/roles.ts";
 import { synth, synthTimeout, text, type Properties, type Synthesised } from "./support/synth.ts";
@@ -57,13 +58,23 @@ describe("the way in", () => {
   });
 
   it("does not tell whether an account exists, nor take a password anywhere but on the sign-in page", () => {
-    const { PreventUserExistenceErrors, ExplicitAuthFlows = [] } = only("AWS::Cognito::UserPoolClient");
+    const { PreventUserExistenceErrors, ExplicitAuthFlows } = only("AWS::Cognito::UserPoolClient");
     expect(PreventUserExistenceErrors).toBe("ENABLED");
-    expect(ExplicitAuthFlows.filter((flow: string) => /PASSWORD|SRP|CUSTOM/.test(flow))).toEqual([]);
+    expect(ExplicitAuthFlows).toEqual(["ALLOW_REFRESH_TOKEN_AUTH"]);
   });
 
   it("gives tokens that last for the exchange only", () => {
     expect(only("AWS::Cognito::UserPoolClient")).toMatchObject({ IdTokenValidity: 5, AccessTokenValidity: 5, TokenValidityUnits: { IdToken: "minutes", AccessToken: "minutes" }, EnableTokenRevocation: true });
+  });
+
+  it("gives what a session asks again with: it outlasts the session, can be revoked, and stays the same in two tabs", () => {
+    const { RefreshTokenValidity, RefreshTokenRotation, TokenValidityUnits, EnableTokenRevocation } = only("AWS::Cognito::UserPoolClient");
+    expect(RefreshTokenValidity).toBe((sessionHours + 1) * 60);
+    expect({ RefreshTokenRotation, unit: TokenValidityUnits.RefreshToken, EnableTokenRevocation }).toEqual({ RefreshTokenRotation: undefined, unit: "minutes", EnableTokenRevocation: true });
+  });
+
+  it("is believed when the token says there was a second factor, in Cognito's words", () => {
+    expect(prod.lambdaOf(prod.functions.staff).Properties.Environment.Variables).toMatchObject({ SECOND_FACTOR_CLAIM: "amr", SECOND_FACTOR_VALUES: "mfa" });
   });
 
   it("asks for the password each time: only the newer sign-in pages do", () => {

@@ -13,7 +13,7 @@ describe.each(names)("%s", (name) => {
     () => {
       const { outputs } = synth(name);
       const told = Object.fromEntries(Object.entries(outputs).map(([key, { Value }]) => [key, text(Value)]));
-      expect(Object.keys(told).toSorted()).toEqual(["deliveryLogRole", "distributionId", "hotlineTable", "messageStreamFunction", "messageStreamGivenUp", "messagesTable", "operatorsTopic", "pagesBucket", "receiptLogsFunction", "receiptLogsGivenUp", "registrationsTable", "siteAddress", "siteTarget", "staffAccounts", "staffTable"]);
+      expect(Object.keys(told).toSorted()).toEqual(["deliveryLogRole", "distributionId", "hotlineRootKey", "hotlineTable", "messageStreamFunction", "messageStreamGivenUp", "messagesTable", "operatorsTopic", "pagesBucket", "receiptLogsFunction", "receiptLogsGivenUp", "registrationsRootKey", "registrationsTable", "siteAddress", "siteTarget", "staffAccounts", "staffRootKey", "staffTable"]);
       expect(told.siteAddress).toBe(stageNamed(name).siteOrigin);
     },
     synthTimeout,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fillText } from "../../shared/messages/catalogue.ts";
+import { askIn } from "../support/pages.ts";
 import { postSubmit, postToCheck } from "../support/post-form.ts";
 import { motherForSon, testPhone } from "../support/people.ts";
 import { sundayMorning } from "../support/received-texts.ts";
@@ -24,10 +25,10 @@ test("a mother registers her son by plain form posts, a one-time code shows that
   await world.sweep();
   expect(await world.texts()).toEqual([]);
 
-  await world.post("/tra-cuu/xin-ma", [["reference", reference], ["phone", testPhone(1)]]);
+  const asked = await (await world.post("/tra-cuu/xin-ma", [["reference", reference], ["phone", testPhone(1)]])).text();
   await world.sweep();
   const code = /\d{6}/.exec((await world.texts()).at(-1)?.body ?? "")?.[0] ?? "";
-  const status = await world.post("/tra-cuu/xem", [["reference", reference], ["phone", testPhone(1)], ["code", code]]);
+  const status = await world.post("/tra-cuu/xem", [["reference", reference], ["phone", testPhone(1)], ["ask", askIn(asked)], ["code", code]]);
   expect(status.status).toBe(200);
   expect(await status.text()).toContain("Đã gửi, chờ nơi tiếp nhận");
 

@@ -69,9 +69,11 @@ async function lookUp(origin: string, reference: string, phone: string): Promise
   // Codes only: a receipt may arrive after them.
   const codes = async () => (await textsTo(origin, phone)).flatMap(({ body }) => /\d{6}/.exec(body) ?? []);
   const before = (await codes()).length;
-  expect((await json(`${at}/codes`, { phone })).status).toBe(202);
+  const asked = await json(`${at}/codes`, { phone });
+  expect(asked.status).toBe(202);
+  const { ask } = (await asked.json()) as { ask: string };
   const received = await until(codes, (found) => found.length > before);
-  const given = await json(`${at}/tokens`, { phone, code: received.at(-1) });
+  const given = await json(`${at}/tokens`, { phone, ask, code: received.at(-1) });
   expect(given.status).toBe(201);
   const { token } = (await given.json()) as { token: string };
   const status = await fetch(at, { headers: { authorization: `Bearer ${token}` } });
@@ -118,7 +120,7 @@ describe("a service that runs", () => {
     const receipt = (await sent.json()) as Receipt;
     const [text] = await until(() => receiptsOn(origin, testPhone(400)), (found) => found.length > 0);
     expect(text).toMatchObject({ sender: "DuongVe", body: expect.stringContaining(receipt.reference.slice(0, 4)) });
-    const { events: _events, due: _due, state, ...rest } = await lookUp(origin, receipt.reference, testPhone(400));
+    const { events: _events, looks: _looks, due: _due, state, ...rest } = await lookUp(origin, receipt.reference, testPhone(400));
     expect(rest).toEqual(receipt);
     expect(state).toBe("submitted");
     expect((await submit(origin, testPhone(400))).status).toBe(200);
@@ -317,7 +319,7 @@ test("killed at any moment it forgets nothing: each application that was acknowl
     const { origin } = await service.ready();
     const phone = phones[n] ?? "";
     // Loads what the first request loads, so that the moments fall into the work itself.
-    expect((await json(`${origin}${apiPaths.registrations}/K7M4Q9TX/tokens`, { phone, code: "123456" })).status).toBe(401);
+    expect((await json(`${origin}${apiPaths.registrations}/K7M4Q9TX/tokens`, { phone, ask: "none", code: "123456" })).status).toBe(401);
     const answer = submit(origin, phone).then(
       async (sent): Promise<Receipt | null> => (sent.status === 201 ? ((await sent.json()) as Receipt) : null),
       () => null,

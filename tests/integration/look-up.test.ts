@@ -7,7 +7,7 @@ import type { Receipt, Status } from "../../shared/registration/receipt.ts";
 import { words } from "../../web/words/words.ts";
 import { e164, received, rowsAbout, textsTo } from "../support/applications.ts";
 import { plainPost, type Page } from "../support/form-walk.ts";
-import { h1In, lostIds, summaryIn, textIn, tokenIn, valuesIn, withoutSealed } from "../support/pages.ts";
+import { askIn, h1In, lostIds, summaryIn, textIn, tokenIn, valuesIn, withoutSealed } from "../support/pages.ts";
 import { motherForSon, testPhone, type ApplicationInput } from "../support/people.ts";
 import { backTo, promisedAbout, sealedOf, sundayMorning } from "../support/received-texts.ts";
 import { rowCounts } from "../support/row-counts.ts";
@@ -38,8 +38,16 @@ async function someone(change: Partial<ApplicationInput> = {}): Promise<Pair & {
   return { reference: receipt.reference, phone, receipt };
 }
 
-const askCode = ({ reference, phone }: Pair, language: "vi" | "en" = "vi") => plainPost(world, lookupPath(language, "code"), [["reference", reference], ["phone", phone]]);
-const giveCode = ({ reference, phone }: Pair, code: string) => plainPost(world, lookupPath("vi", "status"), [["reference", reference], ["phone", phone], ["code", code]]);
+/** The ask whose page each pair has open. */
+const asks = new Map<string, string>();
+const askOf = ({ reference, phone }: Pair): string => asks.get(`${reference} ${phone}`) ?? "";
+const holdAsk = ({ reference, phone }: Pair, ask: string) => ask && asks.set(`${reference} ${phone}`, ask);
+async function askCode(pair: Pair, language: "vi" | "en" = "vi"): Promise<Page> {
+  const page = await plainPost(world, lookupPath(language, "code"), [["reference", pair.reference], ["phone", pair.phone], ["ask", askOf(pair)]]);
+  holdAsk(pair, askIn(page.html));
+  return page;
+}
+const giveCode = (pair: Pair, code: string) => plainPost(world, lookupPath("vi", "status"), [["reference", pair.reference], ["phone", pair.phone], ["ask", askOf(pair)], ["code", code]]);
 const giveToken = (token: string, action: "status" | "withdraw" = "status", more: [string, string][] = []) => plainPost(world, lookupPath("vi", action), [["token", token], ...more]);
 
 /** What has reached a phone by the next morning. */
@@ -107,7 +115,7 @@ describe("asking for a code", () => {
     await nowhere();
     const rows = (await world.rows("registrations")).filter(({ pk }) => pk.startsWith("CODE#"));
     const row = rows.find(({ reference }) => reference === pair.reference);
-    expect(Object.keys(row ?? {}).toSorted()).toEqual(["codeHash", "day", "expiresAt", "expiresAtSeconds", "pk", "reference", "sentAt", "sentThatDay", "sk", "triesLeft"]);
+    expect(Object.keys(row ?? {}).toSorted()).toEqual(["codeHash", "expiresAt", "expiresAtSeconds", "pk", "reference", "sentAt", "sk", "triesLeft"]);
     expect(row?.pk).not.toContain(pair.reference);
     expect(JSON.stringify(row)).not.toContain(pair.phone.slice(1));
   });
@@ -121,14 +129,14 @@ describe("asking for a code", () => {
       const before = await rowCounts(world);
       const { answer, calls } = await callsDuring(world.client, () => askCode(pair));
       const after = await rowCounts(world);
-      const html = answer.html.replaceAll(pair.reference, "(reference)").replaceAll(pair.phone, "(phone)");
+      const html = answer.html.replaceAll(pair.reference, "(reference)").replaceAll(pair.phone, "(phone)").replaceAll(askIn(answer.html), "(ask)");
       const wrote = { registrations: after.registrations - before.registrations, messages: after.messages - before.messages };
       told.push({ status: answer.status, html, headers: Object.fromEntries(answer.headers), calls: calls.map(({ command, rows }) => ({ command, rows })).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))), wrote });
     }
     const [first, ...others] = told;
     for (const one of others) expect(one).toEqual(first);
     expect(first).toMatchObject({ status: 200, wrote: { registrations: 1, messages: 1 } });
-    expect(first?.calls.map(({ command }) => command)).toEqual(["GetItemCommand", "GetItemCommand", "TransactWriteItemsCommand"]);
+    expect(first?.calls.map(({ command }) => command)).toEqual(["GetItemCommand", "TransactWriteItemsCommand", ...Array.from({ length: 11 }, () => "UpdateItemCommand")]);
     await world.sweep();
     expect(await textsTo(world, right.phone)).toHaveLength(1);
     for (const phone of [other.phone, testPhone(998), testPhone(999)]) expect(await textsTo(world, phone)).toEqual([]);
@@ -148,7 +156,7 @@ describe("asking for a code", () => {
     const told = [];
     for (const pair of [right, wrong]) {
       const { answer, calls } = await callsDuring(world.client, () => giveCode(pair, otherThan(code)));
-      told.push({ status: answer.status, html: answer.html.replaceAll(pair.phone, "(phone)"), calls });
+      told.push({ status: answer.status, html: answer.html.replaceAll(pair.phone, "(phone)").replaceAll(askOf(pair), "(ask)"), calls });
     }
     expect(told[1]).toEqual(told[0]);
     isRefused(await giveCode(wrong, code));
@@ -162,7 +170,8 @@ describe("asking for a code", () => {
       seconds(29);
       const soon = await askCode(pair);
       expect({ status: soon.status, summary: summaryIn(soon.html) }).toEqual({ status: 429, summary: [{ id: "code", text: vi.lookup.errors["tooSoon.pause"] }] });
-      told.push(soon.html.replaceAll(pair.phone, "(phone)"));
+      told.push(soon.html.replaceAll(pair.phone, "(phone)").replaceAll(askOf(pair), "(ask)"));
+      expect(askIn(soon.html)).toBe(askOf(pair));
       seconds(1);
       expect((await askCode(pair)).status).toBe(200);
     }
@@ -214,7 +223,8 @@ describe("asking for a code", () => {
     const loud = await someone();
     const [one, two] = [await askCode(quiet), await askCode(loud)];
     expect(one.status).toBe(200);
-    expect(one.html.replaceAll(quiet.reference, "").replaceAll(quiet.phone, "")).toBe(two.html.replaceAll(loud.reference, "").replaceAll(loud.phone, ""));
+    const plain = (page: Page, pair: Pair) => page.html.replaceAll(pair.reference, "").replaceAll(pair.phone, "").replaceAll(askIn(page.html), "");
+    expect(plain(one, quiet)).toBe(plain(two, loud));
     await world.sweep();
     expect(await textsTo(world, quiet.phone)).toEqual([]);
     expect((await promisedAbout(world, quiet.phone)).find(({ template }) => template === "code")).toMatchObject({ state: "stopped", because: "textsNotWanted" });
@@ -413,7 +423,7 @@ describe("withdrawing", () => {
     expect(textIn(done.html)).not.toContain(vi.status.due);
     // The receipt has not left yet: it is taken back in the same write.
     expect(calls.filter(({ command }) => command.startsWith("Transact")).map(({ command, rows }) => ({ command, rows: rows.toSorted() }))).toEqual([
-      { command: "TransactWriteItemsCommand", rows: ["Update registrations APPLICATION APPLICATION", "Update registrations OFFICE APPLICATION", "Put registrations APPLICATION EVENT", "Put messages REGISTRATION MESSAGE", "Update messages REGISTRATION MESSAGE"].toSorted() },
+      { command: "TransactWriteItemsCommand", rows: ["Update registrations APPLICATION APPLICATION", "Update registrations OFFICE APPLICATION", "Put registrations APPLICATION EVENT", "Put registrations APPLICATION CHAIN", "Put messages REGISTRATION MESSAGE", "Update messages REGISTRATION MESSAGE"].toSorted() },
     ]);
     const { application, events } = await rowsAbout(world, pair.reference);
     expect(application).toMatchObject({ ...pair.receipt, state: "withdrawn" });
@@ -464,14 +474,18 @@ describe("withdrawing", () => {
 describe("the same by API", () => {
   const at = (reference: string, action = "") => `${apiPaths.registrations}/${reference}${action && `/${action}`}`;
   const read = (reference: string, token: string, method = "GET", action = "") => world.app.request(at(reference, action), { method, headers: { authorization: `Bearer ${token}` } });
-  const askByApi = ({ reference, phone }: Pair, more = {}) => world.json(at(reference, "codes"), { phone, ...more }, { "accept-language": "en" });
-  const giveByApi = ({ reference, phone }: Pair, code: string) => world.json(at(reference, "tokens"), { phone, code });
+  async function askByApi(pair: Pair, more = {}): Promise<Response> {
+    const answer = await world.json(at(pair.reference, "codes"), { phone: pair.phone, ...more }, { "accept-language": "en" });
+    if (answer.status === 202) holdAsk(pair, ((await answer.clone().json()) as { ask: string }).ask);
+    return answer;
+  }
+  const giveByApi = (pair: Pair, code: string) => world.json(at(pair.reference, "tokens"), { phone: pair.phone, ask: askOf(pair), code });
   const tokenOf = async (answer: Response) => ((await answer.json()) as { token: string }).token;
 
   test("a code is asked for, a token given, the status read and the application withdrawn", async () => {
     const pair = await someone();
     const asked = await askByApi(pair);
-    expect({ status: asked.status, body: await asked.text() }).toEqual({ status: 202, body: "" });
+    expect({ status: asked.status, body: await asked.json() }).toEqual({ status: 202, body: { ask: askOf(pair) } });
     const code = await codeOn(pair.phone);
     expect((await textsTo(world, pair.phone)).at(-1)?.body).toBe(fillText("code", "en", { code }));
     const given = await giveByApi(pair, code);
@@ -482,7 +496,8 @@ describe("the same by API", () => {
 
     const status = await read(pair.reference, token);
     expect(status.status).toBe(200);
-    const { events, state, due, ...receipt } = (await status.json()) as Status;
+    const { events, looks, state, due, ...receipt } = (await status.json()) as Status;
+    expect(looks).toEqual([]);
     expect(due).toMatchObject({ duty: "decide", at: pair.receipt.decision.dueAt });
     expect(receipt).toEqual(pair.receipt);
     expect(state).toBe("submitted");
@@ -508,7 +523,7 @@ describe("the same by API", () => {
     const told = [];
     for (const pair of [right, { ...right, phone: testPhone(995) }, { reference: "K7M4Q9TX", phone: right.phone }]) {
       const { answer, calls } = await callsDuring(world.client, () => askByApi(pair));
-      told.push({ status: answer.status, body: await answer.text(), headers: Object.fromEntries(answer.headers), calls: calls.length });
+      told.push({ status: answer.status, body: (await answer.text()).replaceAll(askOf(pair), "(ask)"), headers: Object.fromEntries(answer.headers), calls: calls.length });
     }
     expect(told[1]).toEqual(told[0]);
     expect(told[2]).toEqual(told[0]);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 type Input = Record<string, unknown>;
-type Reply =
+export type Reply =
   | { json: unknown }
   | { xml: string }
   /** A function ran and failed. */

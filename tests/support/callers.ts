@@ -1,5 +1,6 @@
 import type { Deps } from "../../functions/hotline/deps.ts";
 import { createApp } from "../../functions/hotline/public/app.ts";
+import type { Spending } from "../../functions/platform/budget.ts";
 import { send } from "../../functions/messages/send.ts";
 import { refOf } from "../../functions/platform/outbox.ts";
 import { callbackConsentWording, type CallbackRequest } from "../../shared/hotline/callback.ts";
@@ -58,7 +59,7 @@ const noLines: HotlineLines = { lines: [], night: [], showsAs: null };
 /** The public door of a hotline that nobody has used yet, on a world's engine, clock and phone. */
 export async function openDoor(shared: World, lines: HotlineLines = noLines, change: Partial<Deps> = {}) {
   const world = await emptyHotline(shared);
-  const deps: Deps = { ...hotlineOf(world), ...change };
+  const deps: Deps & Spending = { ...hotlineOf(world), ...change };
   const app = appAs("hotlinePublic", createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test", lines }));
   const sender = senderOn({ client: world.client, table: world.names.messages, routes: [world.route], log: world.deps.log, now: world.now, pause: world.pause });
   const earlier = (await shared.texts()).length;
@@ -95,7 +96,8 @@ export async function openDoor(shared: World, lines: HotlineLines = noLines, cha
   /** A request from the first page to its receipt, or whatever sending it leads to. */
   const ask = async (request: CallbackRequest): Promise<Page> => sendForm(await walk(request), request.language);
 
-  const hotlineRows = (): Promise<Row[]> => allRows(world, "hotline");
+  /** But for the area's keys, and what askers spent. */
+  const hotlineRows = async (): Promise<Row[]> => (await allRows(world, "hotline")).filter(({ pk }) => !/^(KEYS|BUDGET#)/.test(pk));
   const messageRows = (): Promise<Row[]> => promisedRows(world);
   return {
     world,

@@ -28,7 +28,7 @@ type Fields = Iterable<readonly [string, string]>;
 
 /** The counsellors' desk on a world's tables and clock: the real app, for people with a session of their own. */
 export function startDesk(world: World, secret?: string) {
-  const sessions = createStaffStore(world.client, world.names.staff);
+  const sessions = createStaffStore(world.client, world.names.staff, world.keepers.staff);
   const texts = createOwnTexts(world.client, world.names.messages, "hotline");
   const deps: DeskDeps = { ...hotlineOf(world, secret), sessions, staffSeal, texts };
   const app = appAs("hotlineDesk", createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));

@@ -6,6 +6,7 @@ import { callerKeyOf, maskPhone } from "../../functions/hotline/identify.ts";
 import { createHotlineStore, type Change } from "../../functions/hotline/store.ts";
 import type { Staff } from "../../functions/hotline/lease.ts";
 import { ids } from "../../functions/platform/ids.ts";
+import { createBudgets, type Spending } from "../../functions/platform/budget.ts";
 import { createOutbox } from "../../functions/platform/outbox.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { callbackConsentWording, type Callback, type CallbackRequest } from "../../shared/hotline/callback.ts";
@@ -14,7 +15,10 @@ import type { Shift } from "../../shared/hotline/roster.ts";
 import { newSlot, type Slot, type SlotId } from "../../shared/hotline/slots.ts";
 import { e164 } from "./applications.ts";
 import { messagesSeal, sealedIn } from "./sender.ts";
+import { keeperOn, testRoot } from "./keepers.ts";
+import { openedRows } from "./opened-rows.ts";
 import { testPhone } from "./people.ts";
+import { beginKeys } from "../../infra/local/begin-keys.ts";
 import { createTables } from "../../infra/local/engine.ts";
 import type { Row, World } from "./world.ts";
 
@@ -25,8 +29,9 @@ export const mondayMorning = "2026-11-23T02:00:00.000Z";
  * Everything the verbs of the hotline need, on a world's tables and clock. Another secret makes other people of the same phones:
  * callers, references and links are keyed hashes.
  */
-export const hotlineOf = (world: World, secret = "the hotline's secret for tests"): Deps => ({
-  store: createHotlineStore(world.client, world.names.hotline, createOutbox(world.names.messages, messagesSeal)),
+export const hotlineOf = (world: World, secret = "the hotline's secret for tests"): Deps & Spending => ({
+  store: createHotlineStore(world.client, world.names.hotline, createOutbox(world.names.messages, messagesSeal), keeperOn(world.client, world.names.hotline, "hotline")),
+  budgets: createBudgets(world.client, world.names.hotline, createSeal(secret)),
   seal: createSeal(secret),
   ids,
   log: world.deps.log,
@@ -42,6 +47,7 @@ export async function emptyHotline(world: World): Promise<World> {
   const raw = new DynamoDBClient({});
   await createTables(raw, { hotline: names.hotline, messages: names.messages });
   raw.destroy();
+  await beginKeys(world.client, { hotline: names.hotline }, { root: testRoot, now: new Date() });
   return { ...world, names };
 }
 
@@ -120,10 +126,10 @@ export function callerRows(deps: Deps, phone: string, entries: readonly Entry[],
   };
 }
 
-/** Writes rows a hundred at a time, as one transaction takes them. */
+/** Writes rows fifty at a time, for a new caller brings another row with them. */
 export async function writeRows(deps: Deps, changes: readonly Change[]): Promise<void> {
-  for (let from = 0; from < changes.length; from += 100) {
-    const failed = await deps.store.write(changes.slice(from, from + 100), deps.now());
+  for (let from = 0; from < changes.length; from += 50) {
+    const failed = await deps.store.write(changes.slice(from, from + 50), deps.now());
     if (failed.size > 0) throw new Error(`not written: ${[...failed].join(", ")}`);
   }
 }
@@ -137,7 +143,7 @@ export async function allRows({ client, names }: World, table: "hotline" | "mess
     rows.push(...((page.Items ?? []) as Row[]));
     from = page.LastEvaluatedKey;
   } while (from);
-  return rows;
+  return table === "messages" ? rows : openedRows(table, await keeperOn(client, names[table], table).ring(), rows);
 }
 
 /** The texts this hotline has promised, whatever became of them. */

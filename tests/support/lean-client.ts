@@ -15,6 +15,13 @@ const part = ({ Key, Item, ExpressionAttributeValues, ...rest }: Part) => ({
   ...(Item ? { Item: marshalled(Item) } : {}),
   ...(ExpressionAttributeValues ? { ExpressionAttributeValues: marshalled(ExpressionAttributeValues) } : {}),
 });
+/** Bytes travel as base64, under the name that the protocol has for them. */
+function toWire(this: Record<string, unknown>, name: string, value: unknown): unknown {
+  const given = this[name];
+  return given instanceof Uint8Array ? Buffer.from(given).toString("base64") : value;
+}
+const fromWire = (name: string, value: unknown): unknown => (name === "B" && typeof value === "string" ? Buffer.from(value, "base64") : value);
+
 const read = (item: Values): Values => unmarshall(item as Parameters<typeof unmarshall>[0]);
 
 /**
@@ -33,11 +40,11 @@ export function createLeanClient(endpoint: string): { client: DynamoDBDocumentCl
         let text = "";
         answer.setEncoding("utf8");
         answer.on("data", (chunk: string) => (text += chunk));
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, reply: JSON.parse(text) }));
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, reply: JSON.parse(text, fromWire) }));
         answer.on("error", reject);
       });
       sent.on("error", reject);
-      sent.end(JSON.stringify(body));
+      sent.end(JSON.stringify(body, toWire));
     });
 
   const send = async (command: { input: Input; constructor: { name: string } }): Promise<unknown> => {

@@ -1,6 +1,9 @@
 import { createOwnTexts } from "../../functions/platform/own-texts.ts";
 import { createCaseStore } from "../../functions/registration/case-store.ts";
 import { createDeskApp } from "../../functions/registration/desk/app.tsx";
+import { createListLooks } from "../../functions/registration/list-look-store.ts";
+import { createEraseStore } from "../../functions/registration/erase-store.ts";
+import { erase as eraseNow, type Erasing } from "../../functions/registration/erase.ts";
 import { csrfOf } from "../../functions/staff/desk-guard.tsx";
 import { hashToken, newToken, sessionHours, ticketOf } from "../../functions/staff/session.ts";
 import { createStaffStore } from "../../functions/staff/store.ts";
@@ -17,15 +20,24 @@ type Fields = Iterable<readonly [string, string]>;
 
 /** The registrations' desk on a world's tables and clock: the real app, for people with a session of their own. */
 export function officersDesk(world: World) {
-  const sessions = createStaffStore(world.client, world.names.staff);
-  const cases = createCaseStore(world.client, world.names.registrations);
-  const deps = { ...world.deps, sessions, staffSeal, cases, sent: createOwnTexts(world.client, world.names.messages, "registration") };
+  const sessions = createStaffStore(world.client, world.names.staff, world.keepers.staff);
+  const cases = createCaseStore(world.client, world.names.registrations, world.keepers.registrations);
+  const erasing = createEraseStore(world.client, world.names.registrations, world.outbox, world.keepers.registrations);
+  /** Whom the desk had forgotten, with the reason. */
+  const erased: Erasing[] = [];
+  const erase = async (asked: Erasing): Promise<void> => {
+    erased.push(asked);
+    await eraseNow({ ...world.deps, erasing }, asked);
+  };
+  const deps = { ...world.deps, sessions, staffSeal, cases, erase, listLooks: createListLooks(world.client, world.names.registrations, world.keepers.registrations), sent: createOwnTexts(world.client, world.names.messages, "registration") };
   const app = appAs("registrationDesk", createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
   const pageOf = async (response: Response): Promise<DeskPage> => ({ status: response.status, html: await response.text(), to: response.headers.get("location") ?? "" });
 
   return {
     cases,
     deps,
+    erased,
+    erasing,
     /** Somebody who has just signed in: the officer of Ba Đình, unless a test is about another. */
     signIn: async ({ roles = ["communeOfficer"], unit = baDinh.communeCode }: { roles?: readonly Role[]; unit?: string } = {}): Promise<OfficerSignedIn> => {
       const member = { staffId: `${roles.join("-")}-${unit}`, name: `Cán bộ ${unit} (thử)`, roles, unit };

@@ -11,6 +11,8 @@ export const h1In = (html: string): string => all(html, /<h1>(.*?)<\/h1>/gs)[0] 
 export const sealedIn = (html: string): string => all(html, /name="sealed" value="([^"]+)"/g)[0] ?? "";
 export const withoutSealed = (html: string): string => html.replace(/name="(?:sealed|token)" value="[^"]+"/g, "");
 export const tokenIn = (html: string): string => all(html, /name="token" value="([^"]+)"/g)[0] ?? "";
+/** The name of the ask whose code a page waits for. */
+export const askIn = (html: string): string => all(html, /name="ask" value="([^"]*)"/g)[0] ?? "";
 /** The reference on a receipt, as its eight characters. */
 export const referenceIn = (html: string): string => (/class="code">(.{4}) (.{4})</.exec(html) ?? []).slice(1).join("");
 /** Where the page's form is sent. */

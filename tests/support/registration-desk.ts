@@ -5,6 +5,7 @@ import { csrfOf } from "../../functions/staff/desk-guard.tsx";
 import { hashToken, newToken, sessionHours, ticketOf } from "../../functions/staff/session.ts";
 import { instantOf } from "../../shared/calendar/local-time.ts";
 import { lookupPath } from "../../shared/paths.ts";
+import { askIn } from "./pages.ts";
 import { actFields, type Act, type ActFacts } from "../../shared/registration/acts.ts";
 import { unitOf, type Case } from "../../shared/registration/case.ts";
 import { actPath, casePath } from "../../shared/registration/desk-paths.ts";
@@ -65,7 +66,7 @@ const lineIn = (html: string): string => /<output[^>]*>(.*?)<\/output>/s.exec(ht
 /** The registrations' desk as its people use it: applications come in by the public door, each step is a page that is opened and a form that is sent. */
 export function registrationDesk(world: World) {
   const desk = officersDesk(world);
-  const { cases, deps } = desk;
+  const { cases, deps, erased, erasing } = desk;
   let filed = 0;
 
   const signIn = async ({ staffId, name, roles, unit }: Who) => {
@@ -125,10 +126,12 @@ export function registrationDesk(world: World) {
   /** What the family sees when it looks its application up, with a code that is asked for now. */
   const status = async ({ reference, phone }: Pick<Filed, "reference" | "phone">): Promise<string> => {
     const pair: [string, string][] = [["reference", reference], ["phone", phone]];
-    await world.post(lookupPath("vi", "code"), pair);
+    // One asker waits half a minute between two codes.
+    world.forward(31_000);
+    const asked = await (await world.post(lookupPath("vi", "code"), pair)).text();
     await world.sweep();
     const codes = (await world.texts()).filter(({ to }) => to === e164(phone)).flatMap(({ body }) => /\b\d{6}\b/.exec(body) ?? []);
-    const answer = await world.post(lookupPath("vi", "status"), [...pair, ["code", codes.at(-1) ?? "no code came"]]);
+    const answer = await world.post(lookupPath("vi", "status"), [...pair, ["ask", askIn(asked)], ["code", codes.at(-1) ?? "no code came"]]);
     return answer.text();
   };
 
@@ -139,7 +142,7 @@ export function registrationDesk(world: World) {
       await world.client.send(new UpdateCommand({ TableName: world.names.registrations, Key, UpdateExpression: "SET #state = :state", ExpressionAttributeNames: { "#state": "state" }, ExpressionAttributeValues: { ":state": state } }));
   };
 
-  return { world, deps, cases, signIn, get, post, file, fileDetermined, caseOf, open, send, record, rowsOf, happened, looks, linesOf, promised, status, force };
+  return { world, deps, cases, erased, erasing, signIn, get, post, file, fileDetermined, caseOf, open, send, record, rowsOf, happened, looks, linesOf, promised, status, force };
 }
 export type RegistrationDeskAtWork = ReturnType<typeof registrationDesk>;
 

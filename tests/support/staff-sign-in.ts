@@ -63,9 +63,9 @@ export function createBrowser(site: Site) {
     const fields = [...html.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]): [string, string] => [name, value]);
     return leadsTo(await post(action, fields), action);
   };
-  /** Chooses somebody (or nobody) at the issuer; gives the callback address, not opened yet. */
-  const choose = async (choosePage: string, sub: string): Promise<string> => {
-    let at = await next(await post(choosePage, [["person", sub]]), choosePage);
+  /** Chooses somebody (or nobody) at the issuer, with both steps; gives the callback address, not opened yet. */
+  const choose = async (choosePage: string, sub: string, more: [string, string][] = []): Promise<string> => {
+    let at = await next(await post(choosePage, [["person", sub], ...more]), choosePage);
     while (new URL(at).origin !== site.siteOrigin) at = await next(await ask(at), at);
     return at;
   };

@@ -3,7 +3,7 @@ import { createSeal } from "../../functions/platform/seal.ts";
 import { createApp } from "../../functions/staff/app.tsx";
 import { deskGuard, type DeskEnv } from "../../functions/staff/desk-guard.tsx";
 import { personalAnswers, readPosted, safeHeaders } from "../../functions/platform/http.ts";
-import { createIssuer } from "../../functions/staff/issuer.ts";
+import { createIssuer, type IssuerSettings } from "../../functions/staff/issuer.ts";
 import { createStaffStore } from "../../functions/staff/store.ts";
 import { demoStaff, type DemoPerson } from "../../infra/local/demo-staff.ts";
 import { startSignIn } from "../../infra/local/sign-in.ts";
@@ -14,13 +14,13 @@ import type { World } from "./world.ts";
 /** The same in every desk under test, so that one's sign-in opens the other. */
 export const staffSeal = createSeal("a secret for the staff's tests, long enough");
 
-type Options = { siteOrigin?: string; people?: DemoPerson[] };
+type Options = { siteOrigin?: string; people?: DemoPerson[]; secondFactor?: IssuerSettings["secondFactor"] };
 
 /** The staff's half of a world: the real sign-in app against the real local issuer, on the world's tables, clock and log. */
-export async function startStaff(world: World, { siteOrigin = "http://localhost", people = [...demoStaff] }: Options = {}) {
+export async function startStaff(world: World, { siteOrigin = "http://localhost", people = [...demoStaff], secondFactor = { claim: "amr", values: ["mfa"] } }: Options = {}) {
   const signIn = await startSignIn({ siteOrigin, assetsVersion: "test", people });
-  const store = createStaffStore(world.client, world.names.staff);
-  const issuer = createIssuer({ issuer: signIn.issuer, clientId: signIn.clientId, signOutUrl: "" });
+  const store = createStaffStore(world.client, world.names.staff, world.keepers.staff);
+  const issuer = createIssuer({ issuer: signIn.issuer, clientId: signIn.clientId, signOutUrl: "", secondFactor });
   const deps = { store, issuer, seal: staffSeal, log: world.deps.log, now: world.now };
   const settings = { siteOrigin, assetsVersion: "test" };
   const app = appAs("staff", createApp(deps, settings));

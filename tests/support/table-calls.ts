@@ -24,6 +24,8 @@ export async function callsDuring<T>(client: DynamoDBDocumentClient, run: () => 
       const rows = input.TransactItems
         ? input.TransactItems.flatMap((item) => Object.entries(item).map(([operation, keyed]) => kindOf(operation, keyed)))
         : [kindOf(command.replace(/(Item)?Command$/, ""), input)];
+      // Wrapping keys are asked for once in a while, whatever is done.
+      if (rows.some((row) => row.endsWith(" KEYS"))) return next(args);
       try {
         const result = await next(args);
         calls.push({ command, rows });

@@ -28,13 +28,14 @@ export const DeskLayout: FC<Props> = ({ frame, title, brand = deskFrameWords(fra
   const h = t.desk.signIn.header;
   const asset = (file: Parameters<typeof assetPath>[1]) => assetPath(frame.assetsVersion, file);
   return (
-    <Document language={frame.language}>
+    <Document language={frame.language} untranslated>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
+        <meta name="google" content="notranslate" />
         <title>{`${t.brand} · ${title ?? brand}`}</title>
         <link rel="icon" href={asset("icon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={asset("site.css")} />

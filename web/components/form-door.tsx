@@ -22,6 +22,8 @@ export type Door = {
   away: string;
   /** What every post of this door holds beside the answers. */
   carried?: Child;
+  /** Filled in on somebody's own or borrowed phone: it asks which, and may keep a draft there. */
+  onPhone?: true;
   beside?: (answers: Answers, issues: readonly Issue[]) => Beside;
 };
 
@@ -32,4 +34,5 @@ export const publicDoor = (frame: Frame): Door => ({
   step: stepPath,
   show: showStepPath,
   away: pagePath(frame.language, "home"),
+  onPhone: true,
 });

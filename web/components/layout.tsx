@@ -26,11 +26,16 @@ export const samePage = (frame: Frame, page: PageName): { href: string } => ({ h
 /** The id of the one form of a page that other parts of it (language, default button) post. */
 export const formId = "answers";
 
-/** An HTML document of the current standard; without the first line browsers fall back to rules of the last century. */
-export const Document: FC<{ language: Language; children: Child }> = ({ language, children }) => (
+/**
+ * An HTML document of the current standard; without the first line browsers fall back to rules of the last century. What is typed is sent to no
+ * browser maker to be spelt, and of `untranslated` pages nothing is sent to be translated.
+ */
+export const Document: FC<{ language: Language; untranslated?: boolean; children: Child }> = ({ language, untranslated, children }) => (
   <>
     {raw("<!doctype html>")}
-    <html lang={language}>{children}</html>
+    <html lang={language} spellcheck={false} translate={untranslated ? "no" : undefined}>
+      {children}
+    </html>
   </>
 );
 

@@ -14,15 +14,17 @@ import type { Frame } from "./layout.tsx";
 export type AtDesk = { frame: Frame; staff: { staffId: string; name: string; roles: readonly Role[] }; csrf: string; now: Date };
 
 const pagesOf = (roles: readonly Role[]): Exclude<RegistrationDeskPage, "told">[] => [
-  ...(roles.includes("communeOfficer") || roles.includes("provinceSupervisor") ? (["list", "find"] as const) : []),
+  ...(roles.includes("communeOfficer") || roles.includes("provinceSupervisor") ? (["list", "find", "rights"] as const) : []),
   ...(roles.includes("communeOfficer") ? (["new"] as const) : []),
+  ...(roles.includes("communeOfficer") || roles.includes("provinceSupervisor") ? (["exports"] as const) : []),
   ...(roles.includes("administrator") ? (["facilities"] as const) : []),
 ];
 
 /** A page of the registrations' desk, with its navigation and what the calendar lacks. */
 export const RegistrationDesk: FC<AtDesk & { page?: RegistrationDeskPage; title?: string; narrow?: boolean; children: Child }> = ({ frame, staff, csrf, now, page, title, narrow = false, children }) => {
-  const t = deskFrameWords(frame).registrationDesk;
-  const nav = pagesOf(staff.roles).map((name) => ({ href: registrationDeskPath(frame.language, name), label: t.nav[name], current: name === page }));
+  const w = deskFrameWords(frame);
+  const t = w.registrationDesk;
+  const nav = pagesOf(staff.roles).map((name) => ({ href: registrationDeskPath(frame.language, name), label: name === "rights" ? w.rightsDesk.nav : t.nav[name], current: name === page }));
   return (
     <DeskLayout frame={frame} brand={t.brand} staff={staff} csrf={csrf} nav={nav} wide={!narrow} {...(title ? { title } : {})}>
       <HolidayNote t={t} now={now} />

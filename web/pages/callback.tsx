@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import { localTime } from "../../shared/calendar/local-time.ts";
 import { formatPhone, parsePhone } from "../../shared/contact/phone.ts";
-import type { Answers } from "../../shared/form/answers.ts";
+import { ownPhone, type Answers } from "../../shared/form/answers.ts";
 import { callbackConsentWording, type CallbackErrorCode, type CallbackReceipt, type OfferedDay } from "../../shared/hotline/callback.ts";
 import type { HotlineLines } from "../../shared/hotline/lines.ts";
 import { slotEnd, slotStart, type SlotId } from "../../shared/hotline/slots.ts";
@@ -18,6 +18,7 @@ import { appointmentPath, callbackPath, pagePath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
 import { Cards, LineBox, Offline, SealedField, ShowStep, TickCard, leftName, sealedName, seenName } from "../components/form-parts.tsx";
 import { Layout, Numbers, formId, frameWords, type Frame } from "../components/layout.tsx";
+import { Finish, OnPhone } from "../components/own-phone.tsx";
 import { ErrorSummary, Notices, Row, StepLine, type ShownError } from "../components/parts.tsx";
 import { SlotPicker } from "../components/slot-picker.tsx";
 import { errorTexts } from "../words/error-texts.ts";
@@ -71,13 +72,14 @@ export const CallbackStepPage: FC<CallbackView & { step: CallbackStep; showIssue
       <h1>{title}</h1>
       {lead ? <p class="lead">{lead}</p> : null}
       {heldUntil ? <p class="hint">{heldUntil > now.toISOString() ? t.hotline.slots.held(clockOf(t, heldUntil)) : t.hotline.slots.heldOver}</p> : null}
-      <form id={formId} method="post" action={callbackPath(language, step.slug)} novalidate autocomplete="off" data-step>
+      <form id={formId} method="post" action={callbackPath(language, step.slug)} novalidate autocomplete="off" data-step data-again={sealed ? showPath(language, step.slug) : undefined}>
         <SealedField sealed={sealed} />
         <input type="hidden" name={leftName} value={step.slug} />
         {noTimes ? <Notices t={t} texts={[t.hotline.slots.none]} /> : null}
         {step.fields.map((field) => (
           <CallbackQuestion t={t} field={field} answers={answers} form={form} errors={sentencesOf(field)} times={times} />
         ))}
+        <OnPhone t={t} answers={answers} first={index === 0} />
         <Offline t={t} />
         {noTimes && previous ? (
           <button class="primary" formaction={showPath(language, previous.slug)} formnovalidate>
@@ -145,7 +147,7 @@ export const CallbackHelpPage: FC<{ frame: Frame; answers: Answers; sealed: stri
 /** A step's answers, so that the page they lead to can be asked for once more in the other language. */
 const AnsweredAgain: FC<{ answers: Answers; step: CallbackStep }> = ({ answers, step }) => (
   <>
-    {step.fields.map(({ name }) => (
+    {[...step.fields, ownPhone].map(({ name }) => (
       <input type="hidden" name={name} value={answers[name] ?? ""} />
     ))}
   </>
@@ -201,7 +203,7 @@ export const CallbackCheckPage: FC<CallbackView & { heldUntil?: string | undefin
       <StepLine t={t} n={total} m={total} />
       <h1>{t.hotline.check.title}</h1>
       {heldUntil ? <p class="hint">{heldUntil > now.toISOString() ? t.hotline.slots.held(clockOf(t, heldUntil)) : t.hotline.slots.heldOver}</p> : null}
-      <form id={formId} method="post" action={callbackPath(language, callbackSubmitSlug)} autocomplete="off" data-step data-send>
+      <form id={formId} method="post" action={callbackPath(language, callbackSubmitSlug)} autocomplete="off" data-step data-send data-again={callbackPath(language, callbackCheckSlug)}>
         <SealedField sealed={sealed} />
         {form.asked.map((step) => (
           <section class="review">
@@ -224,6 +226,7 @@ export const CallbackCheckPage: FC<CallbackView & { heldUntil?: string | undefin
             </dl>
           </section>
         ))}
+        <OnPhone t={t} answers={answers} first={false} />
         <Offline t={t} />
         <button class="primary">{t.hotline.check.submit}</button>
       </form>
@@ -253,9 +256,11 @@ export type CallbackReceiptView = {
   opening: string;
   lines: HotlineLines;
   sealed: string;
+  /** Others may use this phone, too. */
+  shared: boolean;
 };
 
-export const CallbackReceiptPage: FC<CallbackReceiptView> = ({ frame, receipt, outcome, token, danger, opening, lines, sealed }) => {
+export const CallbackReceiptPage: FC<CallbackReceiptView> = ({ frame, receipt, outcome, token, danger, opening, lines, sealed, shared }) => {
   const t = frameWords(frame);
   const w = t.hotline.receipt;
   return (
@@ -295,6 +300,7 @@ export const CallbackReceiptPage: FC<CallbackReceiptView> = ({ frame, receipt, o
       <a class="button screen" href={appointmentPath(frame.language, token)}>
         {w.changeButton}
       </a>
+      {shared ? <Finish frame={frame} /> : null}
     </Layout>
   );
 };
@@ -302,13 +308,13 @@ export const CallbackReceiptPage: FC<CallbackReceiptView> = ({ frame, receipt, o
 const whenOf = (t: Words, { kind, slotId }: CallbackReceipt): string =>
   kind !== "soon" && slotId ? shownSlot(t, slotId) : slotId ? t.hotline.receipt.soonBy(shownSlot(t, slotId)) : t.hotline.receipt.soonNoSeat;
 
-/** Enough for this phone: what waits is not lost, and what to do instead. */
-export const TooOftenPage: FC<{ frame: Frame; because: "open" | "day" }> = ({ frame, because }) => {
+/** Enough for today: what was asked for is not lost, and what to do instead. */
+export const TooOftenPage: FC<{ frame: Frame }> = ({ frame }) => {
   const t = frameWords(frame);
   return (
     <Layout frame={frame} otherLanguage={{ href: pagePath(other(frame), "callback") }}>
       <h1>{t.hotline.receipt.tooOftenTitle}</h1>
-      <p class="lead">{t.hotline.receipt.tooOften[because]}</p>
+      <p class="lead">{t.hotline.receipt.tooOften}</p>
       <p>
         <a href={pagePath(frame.language, "appointment")}>{t.hotline.already}</a>
       </p>

@@ -15,6 +15,11 @@ export const DownPage: FC<{ assetsVersion: string }> = ({ assetsVersion }) => (
       <link rel="stylesheet" href={assetPath(assetsVersion, "site.css")} />
     </head>
     <body>
+      <header class="top">
+        <a class="exit" href={pagePath("vi", "exit")} rel="noreferrer">
+          {words.vi.quickExit} · <span lang="en">{words.en.quickExit}</span>
+        </a>
+      </header>
       <main>
         {languages.map((language) => {
           const { down, problems } = words[language];

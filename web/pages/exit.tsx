@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { assetPath } from "../../shared/paths.ts";
+import { assetPath, forgetPath } from "../../shared/paths.ts";
 import { namedDays } from "../../shared/calendar/days-off.ts";
 import { instantOf, localTime } from "../../shared/calendar/local-time.ts";
 import { Row } from "../components/parts.tsx";
@@ -28,6 +28,7 @@ export const ExitPage: FC<{ frame: Frame }> = ({ frame }) => {
               <Row name={t.moment(localTime(instantOf(date, 12, 0))).slice(6)}>{name[frame.language]}</Row>
             ))}
           </dl>
+          <img src={forgetPath} alt="" width="1" height="1" />
         </main>
       </body>
     </Document>

@@ -32,7 +32,7 @@ export const FacilitiesPage: FC<{ frame: Frame; listed: readonly Province[]; fou
       <h1>{w.title}</h1>
       <p class="lead">{w.lead}</p>
       <Notices t={t} texts={[w.beware]} />
-      <form method="get" action={`${facilitiesPath(language)}#${foundId}`}>
+      <form method="get" action={`${facilitiesPath(language)}#${foundId}`} autocomplete="off">
         <SelectBox
           t={t}
           name={facilityNames.province}

@@ -1,19 +1,25 @@
 import type { FC } from "hono/jsx";
 import { localDate } from "../../shared/calendar/local-time.ts";
+import { ownPhone } from "../../shared/form/answers.ts";
 import { mayMove } from "../../shared/registration/state.ts";
 import { appointmentKinds } from "../../shared/appointment/appointment.ts";
 import { appointmentPath, appointmentSide, lookupPath, pagePath } from "../../shared/paths.ts";
 import { formatReference } from "../../shared/reference.ts";
+import { findCommune, findProvince } from "../../shared/places/places.ts";
+import { looksByDay } from "../../shared/registration/looks.ts";
 import { historyStates } from "../../shared/registration/history-form.ts";
+import { rightsPath } from "../../shared/privacy/rights-paths.ts";
 import { historyPath } from "../../shared/registration/history-paths.ts";
 import type { ComingAppointment, Status } from "../../shared/registration/receipt.ts";
 import { Layout, formId, frameWords, samePage, type Frame } from "../components/layout.tsx";
+import { Finish, OwnPhone } from "../components/own-phone.tsx";
 import { ErrorSummary, Notices, Row, Timeline, idOf } from "../components/parts.tsx";
 import type { Words } from "../words/vi.ts";
 import { Deadline, shownMoment } from "./receipt.tsx";
 
 export type LookupError = { name: "reference" | "phone" | "code"; code: keyof Words["lookup"]["errors"] };
-export type Typed = { reference: string; phone: string };
+/** `ask`: the ask whose code is waited for; none before the first. */
+export type Typed = { reference: string; phone: string; ask: string; own: boolean };
 
 const TextBox: FC<{ t: Words; name: LookupError["name"]; value: string; errors: readonly LookupError[]; short?: boolean }> = ({ t, name, value, errors, short }) => {
   const word: { label: string; hint?: string } = t.lookup[name];
@@ -63,6 +69,7 @@ export const LookupPage: FC<{ frame: Frame; typed?: Typed; errors?: readonly Loo
       <form id={formId} method="post" action={lookupPath(frame.language, "code")} novalidate autocomplete="off">
         <TextBox t={t} name="reference" value={typed?.reference ?? ""} errors={errors} short />
         <TextBox t={t} name="phone" value={typed?.phone ?? ""} errors={errors} short />
+        <OwnPhone t={t} hint={t.ownPhone.lookupHint} checked={typed?.own ?? false} />
         <button class="primary">{t.lookup.ask}</button>
       </form>
       <NoText t={t} />
@@ -88,6 +95,8 @@ export const CodePage: FC<{ frame: Frame; typed: Typed; errors?: readonly Lookup
       <form id={formId} method="post" action={lookupPath(frame.language, "status")} novalidate autocomplete="off">
         <input type="hidden" name="reference" value={typed.reference} />
         <input type="hidden" name="phone" value={typed.phone} />
+        <input type="hidden" name="ask" value={typed.ask} />
+        <OwnField own={typed.own} />
         <TextBox t={t} name="code" value="" errors={errors} short />
         <button class="primary">{t.lookup.open}</button>
         <button class="link" formaction={lookupPath(frame.language, "code")} formnovalidate>
@@ -101,10 +110,36 @@ export const CodePage: FC<{ frame: Frame; typed: Typed; errors?: readonly Lookup
 
 type Opened = { frame: Frame; status: Status; token: string };
 
+/** What was said of the phone, for the next page. */
+const OwnField: FC<{ own: boolean }> = ({ own }) => (own ? <input type="hidden" name={ownPhone.name} value={ownPhone.value} /> : null);
+
 const Token: FC<{ token: string }> = ({ token }) => <input type="hidden" name="token" value={token} />;
 
 /** Where the application is, by when, and what can be done: nothing more. */
-export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date; said?: string }> = ({ frame, status, token, tokenExpiresAt, now, said }) => {
+/** Who of the staff opened the application: role and place of work, never a name. */
+const LooksList: FC<{ t: Words; looks: Status["looks"] }> = ({ t, looks }) => {
+  const w = t.status;
+  const days = looksByDay(looks);
+  return (
+    <>
+      {days.length ? (
+        <ul>
+          {days.map(({ at, role, unit, times }) => (
+            <li>
+              {w.lookedBy[role]} <span lang="vi">{(findCommune(unit) ?? findProvince(unit))?.name ?? unit}</span>
+              {", "}
+              {shownMoment(t, at)}
+              {times > 1 ? ` ${w.lookedTimes(times)}` : ""}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <p class="soft">{days.length ? w.looksHint : w.noLooks}</p>
+    </>
+  );
+};
+
+export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date; said?: string; /** Nobody else uses this phone. */ own?: boolean }> = ({ frame, status, token, tokenExpiresAt, now, said, own = false }) => {
   const t = frameWords(frame);
   const w = t.status;
   const { state, due, missing, course } = status;
@@ -147,8 +182,11 @@ export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date; said?:
       <Notices t={t} texts={mayWithdraw ? status.notices.map((n) => t.notices[n]) : []} />
       <h2>{w.timeline}</h2>
       <Timeline items={status.events.map(({ type, at }) => ({ title: t.events[type], text: shownMoment(t, at), done: true }))} />
+      <h2>{w.looks}</h2>
+      <LooksList t={t} looks={status.looks} />
       <form id={formId} method="post" action={lookupPath(frame.language, "status")}>
         <Token token={token} />
+        <OwnField own={own} />
         <button class="secondary">{w.reload}</button>
         {historyStates.includes(state) ? (
           <p>
@@ -157,6 +195,11 @@ export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date; said?:
             </button>
           </p>
         ) : null}
+        <p>
+          <button class="link" formaction={rightsPath(frame.language)}>
+            {t.rights.open}
+          </button>
+        </p>
         {mayWithdraw ? (
           <button class="link" formaction={lookupPath(frame.language, "withdraw")}>
             {w.withdraw}
@@ -164,10 +207,16 @@ export const StatusPage: FC<Opened & { tokenExpiresAt: string; now: Date; said?:
         ) : null}
       </form>
       <p class="soft">
-        {w.expires(shownMoment(t, tokenExpiresAt))} <a href={pagePath(frame.language, "exit")} data-exit>
-          {w.done}
-        </a>
+        {w.expires(shownMoment(t, tokenExpiresAt))}{" "}
+        {own ? (
+          <a href={pagePath(frame.language, "exit")} rel="noreferrer" data-exit>
+            {w.done}
+          </a>
+        ) : (
+          t.ownPhone.leaves
+        )}
       </p>
+      {own ? null : <Finish frame={frame} />}
     </Layout>
   );
 };

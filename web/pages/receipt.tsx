@@ -7,6 +7,7 @@ import type { Receipt } from "../../shared/registration/receipt.ts";
 import { SealedField, seenName } from "../components/form-parts.tsx";
 import { publicDoor, type Door } from "../components/form-door.tsx";
 import { formId, frameWords, type Frame } from "../components/layout.tsx";
+import { Finish } from "../components/own-phone.tsx";
 import { Notices, Row, Timeline } from "../components/parts.tsx";
 import { submitSlug } from "../../shared/registration/steps.ts";
 import type { Words } from "../words/vi.ts";
@@ -46,9 +47,11 @@ export type ReceiptView = {
   working?: Child;
   /** Where to go from here; without it, to the look-up. */
   onward?: Child;
+  /** Others may use this phone, too. */
+  shared: boolean;
 };
 
-export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComing, sealed, door = publicDoor(frame), working, onward }) => {
+export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComing, sealed, door = publicDoor(frame), working, onward, shared }) => {
   const t = frameWords(frame);
   const w = t.receipt;
   const { language } = frame;
@@ -103,6 +106,7 @@ export const ReceiptPage: FC<ReceiptView> = ({ frame, receipt, outcome, textComi
         {w.print}
       </button>
       <p class="screen">{onward ?? <a href={pagePath(frame.language, "lookup")}>{w.lookup}</a>}</p>
+      {shared ? <Finish frame={frame} /> : null}
     </door.Page>
   );
 };

@@ -12,6 +12,7 @@ import { checkSlug, submitSlug, type Field, type Step } from "../../shared/regis
 import { Offline, SealedField, ShowStep, leftName } from "../components/form-parts.tsx";
 import { publicDoor, type Door } from "../components/form-door.tsx";
 import { formId, frameWords, type Frame } from "../components/layout.tsx";
+import { OnPhone } from "../components/own-phone.tsx";
 import { ErrorSummary, Facts, Notices, Row, StepLine, type ShownError } from "../components/parts.tsx";
 import { Question } from "../components/question.tsx";
 import { errorTexts } from "../words/error-texts.ts";
@@ -69,7 +70,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
       {lead ? <p class="lead">{lead}</p> : null}
       {step.id === "contact" ? <Notices t={t} texts={noticesOf(form.facts).filter((n) => n === "landline").map((n) => t.notices[n])} /> : null}
       {step.id === "before" ? <BeforeSending t={t} view={view} /> : null}
-      <form id={formId} method="post" action={door.step(language, step.slug)} novalidate autocomplete="off" data-step>
+      <form id={formId} method="post" action={door.step(language, step.slug)} novalidate autocomplete="off" data-step data-again={sealed && door.onPhone ? door.show(language, step.slug) : undefined}>
         {door.carried}
         <SealedField sealed={sealed} />
         <input type="hidden" name={leftName} value={step.slug} />
@@ -86,6 +87,7 @@ export const StepPage: FC<FormView & { step: Step; showIssues: boolean }> = (vie
               label={fieldLabel(t, field, form.facts.self)}
             />
           ))}
+        {door.onPhone ? <OnPhone t={t} answers={answers} first={index === 0} /> : null}
         <Offline t={t} />
         <button class="primary">{t.continue}</button>
         {previous ? <ShowStep action={door.show(language, previous.slug)} label={t.back} /> : <a href={door.away}>{t.back}</a>}
@@ -123,7 +125,7 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
       {door.beside?.(answers, []).note}
       <h1>{t.check.title}</h1>
       <Notices t={t} texts={form.issues.length ? [] : noticesOf(form.facts).map((n) => t.notices[n])} />
-      <form id={formId} method="post" action={door.step(language, submitSlug)} autocomplete="off" data-step data-send>
+      <form id={formId} method="post" action={door.step(language, submitSlug)} autocomplete="off" data-step data-send data-again={door.onPhone ? door.step(language, checkSlug) : undefined}>
         {door.carried}
         <SealedField sealed={sealed} />
         {form.asked.map((step) => (
@@ -154,6 +156,7 @@ export const CheckPage: FC<FormView & { application: Application }> = ({ frame, 
         </p>
         {office.communeCode ? null : <p>{t.check.queue}</p>}
         <p>{t.check.declare}</p>
+        {door.onPhone ? <OnPhone t={t} answers={answers} first={false} /> : null}
         <Offline t={t} />
         <button class="primary">{t.check.submit}</button>
       </form>

@@ -146,6 +146,8 @@ const renew = async (): Promise<void> => {
   const isThere = touchedAt > renewedAt;
   renewedAt = performance.now();
   try {
+    // A long call opens no page: without this the issuer's word would run out in the middle of it.
+    if (isThere) await fetch("/desk/sign-in/renew", { redirect: "manual" });
     const answer = await fetch(line.dataset.lease ?? "", { method: "POST", headers: isThere ? asScript : asPoll, body, redirect: "error" });
     if (answer.status === 401) return sessionEnded();
     const { body: page } = fresh(await answer.text());

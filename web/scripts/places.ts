@@ -1,6 +1,6 @@
 // Names to choose from while a commune is typed (a combobox with list autocomplete). Seasoning: without this file the box takes what is typed.
 const most = 8;
-const base = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src.replace(/[^/]*$/, "") : "";
+const base = document.currentScript instanceof HTMLScriptElement ? new URL(".", document.currentScript.src).href : "";
 
 const asked = new Map<string, Promise<string[]>>();
 const namesIn = (province: string): Promise<string[]> => {

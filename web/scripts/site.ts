@@ -1,20 +1,36 @@
 // Seasoning: every page works without this file.
 
-// Quick exit: away at once, what was typed forgotten, and this page not to be found by Back; Escape pressed twice does the same.
+// All that pages of ours ever keep on a device are drafts, each with the time it ends at before everything else.
+const kept = (over: (name: string) => boolean): void => {
+  try {
+    for (const name of Object.keys(localStorage)) if (over(name)) localStorage.removeItem(name);
+  } catch {
+    // A browser that lets nothing be kept has nothing to remove.
+  }
+};
+kept((name) => !(parseInt(localStorage.getItem(name) ?? "", 36) > Date.now()));
+const forget = (): void => {
+  pages = [];
+  forgotten = true;
+  dispatchEvent(new Event("page-forgotten"));
+  kept(() => true);
+};
+
+// Quick exit: away at once, what was typed or kept forgotten, and this page not to be found by Back; Escape pressed three times does the same.
 // The browser's history still knows that the site was visited: that is beyond a page's reach.
 let forgotten = false;
 const leave = (to: string): void => {
-  pages = [];
-  forgotten = true;
+  forget();
   document.body.replaceChildren();
+  document.title = "";
   location.replace(to);
 };
-let escapedAt = 0;
+let escapes: number[] = [];
 addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || event.repeat) return;
   const exit = document.querySelector<HTMLAnchorElement>("[data-exit]");
-  if (exit && event.timeStamp - escapedAt < 800) leave(exit.href);
-  escapedAt = event.timeStamp;
+  escapes = [...escapes.filter((at) => event.timeStamp - at < 2_000), event.timeStamp];
+  if (exit && escapes.length >= 3) leave(exit.href);
 });
 addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
@@ -36,7 +52,12 @@ addEventListener(
 );
 
 // Names to choose from come once somebody is in a box for a commune, with a script and a stylesheet of their own.
-const assets = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src.replace(/[^/]*$/, "") : "";
+const assets = document.currentScript instanceof HTMLScriptElement ? new URL(".", document.currentScript.src).href : "";
+const addScript = (name: string): void => {
+  const script = document.createElement("script");
+  script.src = `${assets}${name}.js`;
+  document.head.append(script);
+};
 let suggests = false;
 addEventListener("focusin", ({ target }) => {
   if (suggests || !(target instanceof HTMLElement) || target.dataset.commune === undefined) return;
@@ -44,13 +65,22 @@ addEventListener("focusin", ({ target }) => {
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = `${assets}places.css`;
-  const script = document.createElement("script");
-  script.src = `${assets}places.js`;
-  document.head.append(style, script);
+  document.head.append(style);
+  addScript("places");
 });
 
+// So does what keeps a draft, once somebody says that the phone is theirs alone, and where the browser can lock it.
+let drafts = false;
+const offerDraft = (): void => {
+  const own = document.querySelector<HTMLInputElement>("[data-own]");
+  if (drafts || !document.querySelector("[data-draft]") || (own && !own.checked) || !isSecureContext) return;
+  drafts = true;
+  addScript("draft");
+};
+addEventListener("change", offerDraft);
+
 // The form's pages follow each other in memory, so that the phone's Back button opens the page before as it was typed.
-// Nothing is stored; a reload begins the form again.
+// A reload begins the form again, unless a draft was kept.
 type Shown = { body: HTMLElement; language: string; title: string };
 type Entry = { load: number; n: number };
 const load = performance.timeOrigin;
@@ -66,6 +96,7 @@ const show = ({ body, language, title }: Shown): void => {
   (body.querySelector<HTMLElement>(".summary") ?? body.querySelector("main"))?.focus();
   scrollTo(0, 0);
   ready();
+  dispatchEvent(new Event("page-shown"));
 };
 
 /** The answer to a form post as a page of ours; null when nothing came, or something a person can only try again. */
@@ -98,8 +129,7 @@ const follow = async (form: HTMLFormElement, button: HTMLElement | null): Promis
   }
   if (sending && next.querySelector(".reference")) {
     // Sent. Asked once more as a page of its own, which a reload shows again: the form's key keeps it one application.
-    pages = [];
-    forgotten = true;
+    forget();
     form.insertAdjacentHTML("beforeend", '<input type="hidden" name="seen" value="yes">');
     // Whoever pressed Back meanwhile took the form off the page, and a form that is nowhere is not sent.
     if (!form.isConnected) {
@@ -110,11 +140,16 @@ const follow = async (form: HTMLFormElement, button: HTMLElement | null): Promis
     return;
   }
   if (request !== asked) return;
+  // A proof is asked for in between: it is sent on as what it was asked for.
+  const challenge = next.querySelector<HTMLElement>("form[data-challenge]");
+  if (challenge) challenge.dataset.step = "";
+  if (challenge && sending) challenge.dataset.send = "";
   pages[at] = shown();
   at += 1;
   const entry: Entry = { load, n: at };
   history.pushState(entry, "", new URL(address, location.href).pathname.replace(/\/[^/]+(\/xem)?$/, ""));
   show({ body: next.body, language: next.documentElement.lang, title: next.title });
+  dispatchEvent(new Event("page-new"));
 };
 
 let postedAt = -Infinity;
@@ -152,5 +187,7 @@ addEventListener("pageshow", (event) => {
 
 function ready(): void {
   for (const button of document.querySelectorAll<HTMLElement>("[data-print]")) button.hidden = false;
+  offerDraft();
+  if (document.querySelector("form[data-challenge]:not([data-proving])")) addScript("challenge");
 }
 ready();

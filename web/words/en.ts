@@ -2,8 +2,11 @@ import { facilitiesEn } from "./en/facilities.ts";
 import { historyEn } from "./en/history.ts";
 import { lawEn } from "./en/law.ts";
 import { appointmentEn } from "./en/appointment.ts";
+import { challengeEn } from "./en/challenge.ts";
 import { hotlineEn } from "./en/hotline.ts";
+import { ownPhoneEn } from "./en/own-phone.ts";
 import { placesEn } from "./en/places.ts";
+import { rightsEn } from "./en/rights.ts";
 import type { Words } from "./vi.ts";
 
 const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -252,6 +255,13 @@ const events: Words["events"] = {
   textsStopped: "You stopped texts",
   historySaved: "Background saved",
   historyCleared: "Background cleared",
+  rightAsked: "Request about data sent",
+  rightAccepted: "Request about data accepted",
+  rightRefused: "Request about data not accepted",
+  rightExtended: "Request about data put off",
+  rightDone: "Request about data done",
+  rightTakenBack: "Request about data taken back",
+  rightLifted: "Restriction of the handling lifted",
 };
 
 export const en: Words = {
@@ -270,6 +280,8 @@ export const en: Words = {
   chooseProvince: "Choose a province or city",
   chooseCommune: "Choose a commune (phường, xã, đặc khu)",
   places: placesEn,
+  ownPhone: ownPhoneEn,
+  rights: rightsEn,
   errorSummary: (count) => (count === 1 ? "There is 1 thing to fix" : `There are ${count} things to fix`),
   errorPrefix: "Error",
   noticeTitle: "Please note",
@@ -296,7 +308,7 @@ export const en: Words = {
   },
   register: {
     need: "Have ready: identity papers for you and the person who needs support; the determination paper on drug dependence, if there is one.",
-    privacyNote: "This page uses no cookies and stores nothing on this device. If you leave it open for more than 4 hours, you must start again.",
+    privacyNote: "This page uses no cookies, and keeps nothing on this device but a draft, if you want one. Without a draft, you must start again if you leave it open for more than 4 hours.",
   },
   whoSelf: {
     person: "Your details",
@@ -408,7 +420,7 @@ export const en: Words = {
     open: "See the application",
     again: "Send the code again",
     noTextTitle: "No text?",
-    noText: "Did you choose no texts, or give a landline number? Take your reference and original papers to the receiving office, to ask or to withdraw.",
+    noText: "Did you choose no texts, or give a landline number? A phone gets at most 15 codes a day, too. Take your reference and original papers to the receiving office, to ask or to withdraw.",
   },
   status: {
     title: "Your application",
@@ -425,6 +437,11 @@ export const en: Words = {
     fromTo: (from, to) => `${from} to ${to}`,
     startBy: "Start by",
     timeline: "What has happened",
+    looks: "Who opened the application",
+    lookedBy: { communeOfficer: "Officer,", provinceSupervisor: "Supervisor,", counsellor: "Counsellor,", hotlineManager: "Hotline manager,", administrator: "Administrator," },
+    lookedTimes: (times: number) => `(the last of ${times} times that day)`,
+    looksHint: "You see the role and the place of work, not the name. If a look seems strange to you, ask the office.",
+    noLooks: "Nobody at the office has opened the application yet.",
     reload: "Refresh",
     withdraw: "Withdraw the application",
     withdrawTitle: "Withdraw this application?",
@@ -446,47 +463,6 @@ export const en: Words = {
     untilTitle: "While you wait",
     until: ["Call 115 first and do what they say.", "Stay with them.", "If they do not respond but breathe, lay them on their side.", "Do not give them anything else to swallow to “reverse” it."],
     note: "This is not a crime tip line. You do not have to register to call an ambulance.",
-  },
-  privacy: {
-    title: "Who sees my information?",
-    sections: [
-      {
-        title: "While you fill in the application",
-        items: [
-          "Your answers travel with the page in encrypted form and expire after 4 hours. No cookies, nothing stored on your device, and nothing stored with us until you press send.",
-        ],
-      },
-      {
-        title: "After you send it",
-        items: [
-          "The commune police receive it under Art. 89–91, Decree 163/2026/NĐ-CP. They are the police of the place of residence, or of where the person who needs support is now.",
-          "Someone who knows the reference and gets texts at that number can see the application’s status and receiving office, and can withdraw it. They cannot see names or papers; they can see the background that was filled in, online or at the counter, until the decision.",
-        ],
-      },
-      {
-        title: "When you ask to be rung",
-        items: [
-          "We keep the number, your answers about safe contact and the word you left, only to ring you. No name is asked. Officers who take applications cannot see it.",
-          "The number is deleted a week after the matter is done; notes of calls after 90 days. A counsellor sees the number only when they ring, and each look is written down.",
-        ],
-      },
-      {
-        title: "The texts we send",
-        items: [
-          "They carry no name, do not mention treatment and never show the whole reference. They come in hours you called safe, between 8:00 and 21:00, and at most 3 in 24 hours; just a code you ask for comes at once, at any hour.",
-          "To stop them: open the link in a text, or enter the code from a text under Appointment, and choose “Stop texts”. To remember that, we keep an encrypted mark of the number, not the number.",
-          "The phone network carries a text, so it sees the number and the words. We delete both when the text is on its way or out of date; the number stays one more day in the log of sending. The trace of when it was sent is kept for at most 7 days after the text is out of date.",
-        ],
-      },
-      {
-        title: "Your rights (Law 91/2025/QH15)",
-        items: [
-          "You can know, see and correct your data, withdraw consent and ask for deletion. Make the request at the receiving office.",
-          "You can withdraw the application on the look-up page, or at the receiving office if you receive no texts.",
-          "The law does not yet say clearly how long records are kept. We will say so here once it is confirmed.",
-        ],
-      },
-    ],
   },
   exit: {
     title: "Public holidays 2026",
@@ -513,7 +489,7 @@ export const en: Words = {
     },
     text: {
       notFound: "The address may be mistyped, or the page has moved.",
-      expired: "Your answers are over 4 hours old or can no longer be read. We dropped them to keep them private. Nothing was sent. Please start again.",
+      expired: "Your answers were left too long or can no longer be read. We dropped them to keep them private. Nothing was sent. Please start again.",
       wentWrong: "We are not sure your request arrived. Please try again in a few minutes. If you had just pressed send, sending again still counts once.",
       refused: "The request came from another site, so we did not accept it, to protect you. Please open the service again from the home page.",
       tooLarge: "Please enter less and send again.",
@@ -538,6 +514,7 @@ export const en: Words = {
   history: historyEn,
   facilities: facilitiesEn,
   appointment: appointmentEn,
+  challenge: challengeEn,
   hotline: hotlineEn,
   /** "14:30 Monday 23 November 2026" */
   moment: (t) => `${two(t.hour)}:${two(t.minute)} ${weekdays[t.weekday]} ${day(t.date)}`,

@@ -7,8 +7,11 @@ import { facilitiesVi } from "./vi/facilities.ts";
 import { historyVi } from "./vi/history.ts";
 import { lawVi } from "./vi/law.ts";
 import { appointmentVi } from "./vi/appointment.ts";
+import { challengeVi } from "./vi/challenge.ts";
 import { hotlineVi } from "./vi/hotline.ts";
+import { ownPhoneVi } from "./vi/own-phone.ts";
 import { placesVi } from "./vi/places.ts";
+import { rightsVi } from "./vi/rights.ts";
 
 type Label = { label: string; hint?: string };
 type Options = { [L in ChoiceLabel]: Record<(typeof choiceLists)[L][number], string> };
@@ -251,6 +254,13 @@ const events: Record<(typeof shownEventTypes)[number], string> = {
   textsStopped: "Bạn đã ngừng nhận tin nhắn",
   historySaved: "Đã lưu lý lịch",
   historyCleared: "Đã xóa lý lịch đã điền",
+  rightAsked: "Bạn đã gửi yêu cầu về dữ liệu",
+  rightAccepted: "Yêu cầu về dữ liệu được nhận",
+  rightRefused: "Yêu cầu về dữ liệu không được nhận",
+  rightExtended: "Yêu cầu về dữ liệu được gia hạn",
+  rightDone: "Yêu cầu về dữ liệu đã làm xong",
+  rightTakenBack: "Bạn đã rút lại yêu cầu về dữ liệu",
+  rightLifted: "Đã bỏ hạn chế xử lý",
 };
 
 export const vi = {
@@ -269,6 +279,8 @@ export const vi = {
   chooseProvince: "Chọn tỉnh, thành phố",
   chooseCommune: "Chọn phường, xã, đặc khu",
   places: placesVi,
+  ownPhone: ownPhoneVi,
+  rights: rightsVi,
   errorSummary: (count: number) => (count === 1 ? "Còn một chỗ cần sửa" : `Còn ${count} chỗ cần sửa`),
   errorPrefix: "Lỗi",
   noticeTitle: "Xin lưu ý",
@@ -295,7 +307,7 @@ export const vi = {
   },
   register: {
     need: "Nên có sẵn: giấy tờ tùy thân của bạn và của người cần hỗ trợ; giấy xác định tình trạng nghiện, nếu có.",
-    privacyNote: "Trang này không dùng cookie và không lưu gì trên máy. Để trang mở quá 4 giờ thì phải điền lại từ đầu.",
+    privacyNote: "Trang này không dùng cookie, và chỉ lưu trên máy bản nháp mà bạn muốn giữ. Không giữ nháp mà để trang mở quá 4 giờ thì phải điền lại từ đầu.",
   },
   whoSelf: {
     person: "Thông tin của bạn",
@@ -399,7 +411,7 @@ export const vi = {
       "code.invalid": "Nhập mã gồm 6 chữ số trong tin nhắn",
       "code.wrong": "Mã không đúng hoặc đã hết hạn. Xem lại tin nhắn, hoặc xin mã mới",
       "tooSoon.pause": "Bạn vừa xin mã. Đợi 30 giây rồi xin lại",
-      "tooSoon.day": "Hôm nay đã xin 5 mã. Xin lại vào ngày mai, hoặc hỏi nơi tiếp nhận",
+      "tooSoon.day": "Hôm nay bạn đã xin 5 mã. Xin lại vào ngày mai, hoặc hỏi nơi tiếp nhận",
     },
     codeTitle: "Nhập mã trong tin nhắn",
     codeLead: "Nếu mã tra cứu và số điện thoại khớp, và bạn đã cho phép nhắn tin, tin nhắn đang tới. Mã dùng được trong 10 phút.",
@@ -407,7 +419,7 @@ export const vi = {
     open: "Xem đơn",
     again: "Gửi lại mã",
     noTextTitle: "Không nhận được tin nhắn?",
-    noText: "Có thể bạn đã chọn không nhắn tin, hoặc số là máy bàn. Mang mã tra cứu và giấy tờ bản gốc tới nơi tiếp nhận để hỏi hoặc rút đơn.",
+    noText: "Có thể bạn đã chọn không nhắn tin, hoặc số là máy bàn; mỗi ngày một số cũng chỉ nhận nhiều nhất 15 mã. Mang mã tra cứu và giấy tờ bản gốc tới nơi tiếp nhận để hỏi hoặc rút đơn.",
   },
   status: {
     title: "Đơn của bạn",
@@ -424,6 +436,11 @@ export const vi = {
     fromTo: (from: string, to: string) => `${from} đến ${to}`,
     startBy: "Bắt đầu trước",
     timeline: "Những việc đã xảy ra",
+    looks: "Ai đã mở hồ sơ",
+    lookedBy: { communeOfficer: "Cán bộ", provinceSupervisor: "Người giám sát", counsellor: "Tư vấn viên", hotlineManager: "Người điều phối", administrator: "Quản trị" },
+    lookedTimes: (times: number) => `(lần cuối trong ${times} lần của ngày)`,
+    looksHint: "Trang này cho biết chức trách và nơi làm việc, không cho biết tên. Có lần mở nào bạn thấy lạ, hãy hỏi nơi tiếp nhận.",
+    noLooks: "Chưa có ai ở nơi tiếp nhận mở hồ sơ.",
     reload: "Cập nhật",
     withdraw: "Rút đơn",
     withdrawTitle: "Rút đơn này?",
@@ -446,47 +463,6 @@ export const vi = {
     until: ["Gọi 115 trước và làm theo hướng dẫn của họ.", "Ở lại bên người ấy.", "Nếu gọi không đáp nhưng còn thở, đặt nằm nghiêng.", "Không cho uống thêm thứ gì để “giải”."],
     note: "Đây không phải đường dây tố giác tội phạm. Gọi cấp cứu không cần đăng ký gì.",
   },
-  privacy: {
-    title: "Ai thấy thông tin của tôi?",
-    sections: [
-      {
-        title: "Khi bạn đang điền đơn",
-        items: [
-          "Câu trả lời đi theo trang dưới dạng mã hóa và hết hạn sau 4 giờ. Không cookie, không lưu trên máy, không lưu ở chỗ chúng tôi cho tới khi bạn bấm gửi.",
-        ],
-      },
-      {
-        title: "Khi bạn đã gửi",
-        items: [
-          "Công an cấp xã nơi cư trú (hoặc nơi người cần hỗ trợ đang có mặt) tiếp nhận đơn theo Điều 89–91, Nghị định 163/2026/NĐ-CP.",
-          "Người biết mã tra cứu và nhận được tin nhắn ở số trong đơn xem được tình trạng đơn và nơi tiếp nhận, và rút được đơn. Người đó không xem được tên hay giấy tờ; lý lịch đã điền qua mạng hay tại quầy thì xem được cho tới khi có quyết định.",
-        ],
-      },
-      {
-        title: "Khi bạn nhờ gọi lại",
-        items: [
-          "Chúng tôi giữ số máy, các câu trả lời về liên lạc an toàn và từ bạn dặn, chỉ để gọi. Không hỏi tên. Cán bộ tiếp nhận đơn không xem được.",
-          "Số máy bị xóa một tuần sau khi xong việc; ghi chép cuộc gọi bị xóa sau 90 ngày. Chuyên viên chỉ thấy số khi bấm gọi, và mỗi lần thấy đều được ghi lại.",
-        ],
-      },
-      {
-        title: "Tin nhắn chúng tôi gửi",
-        items: [
-          "Không có tên, không nói tới điều trị, không ghi đủ mã. Chỉ gửi vào giờ an toàn bạn đã chọn, từ 8 giờ đến 21 giờ, và nhiều nhất 3 tin trong 24 giờ; riêng mã bạn xin thì gửi ngay, vào bất cứ giờ nào.",
-          "Muốn ngừng: mở đường dẫn trong tin nhắn, hoặc nhập mã trong tin ở mục Lịch hẹn, rồi chọn “Ngừng nhận tin nhắn”. Để nhớ điều đó, chúng tôi giữ một dấu mã hóa của số máy, không giữ số.",
-          "Nhà mạng chuyển tin nên thấy số máy và lời nhắn. Chúng tôi xóa cả hai khi tin đã đi hoặc đã hết hạn; số máy còn trong nhật ký gửi thêm một ngày. Dấu vết đã gửi lúc nào được giữ nhiều nhất 7 ngày sau khi tin hết hạn.",
-        ],
-      },
-      {
-        title: "Quyền của bạn (Luật 91/2025/QH15)",
-        items: [
-          "Được biết, được xem và sửa, được rút lại sự đồng ý, được yêu cầu xóa. Nêu yêu cầu tại nơi tiếp nhận.",
-          "Rút đơn trên trang tra cứu, hoặc tại nơi tiếp nhận nếu bạn không nhận tin nhắn.",
-          "Thời gian lưu hồ sơ do pháp luật chưa nêu rõ; chúng tôi sẽ ghi tại đây khi được xác nhận.",
-        ],
-      },
-    ],
-  },
   exit: {
     title: "Ngày nghỉ lễ 2026",
     heading: "Ngày nghỉ lễ trong năm 2026",
@@ -505,7 +481,7 @@ export const vi = {
     title: { notFound: "Không thấy trang này", expired: "Trang đã hết hạn", wentWrong: "Chúng tôi gặp trục trặc", refused: "Chúng tôi không mở được yêu cầu này", tooLarge: "Nội dung gửi quá lớn", method: "Trang này không nhận cách gửi đó" },
     text: {
       notFound: "Địa chỉ có thể gõ nhầm hoặc trang đã chuyển.",
-      expired: "Câu trả lời đã quá 4 giờ hoặc không còn đọc được, nên chúng tôi đã bỏ đi để giữ kín. Chưa có gì được gửi. Xin bắt đầu lại.",
+      expired: "Câu trả lời đã để quá lâu hoặc không còn đọc được, nên chúng tôi đã bỏ đi để giữ kín. Chưa có gì được gửi. Xin bắt đầu lại.",
       wentWrong: "Chúng tôi không chắc yêu cầu đã tới. Xin thử lại sau ít phút. Nếu bạn vừa bấm gửi, gửi lại vẫn chỉ tính một lần.",
       refused: "Yêu cầu đến từ một trang khác nên chúng tôi không nhận, để bảo vệ bạn. Xin mở lại từ trang chủ.",
       tooLarge: "Xin nhập ngắn hơn rồi gửi lại.",
@@ -531,6 +507,7 @@ export const vi = {
   history: historyVi,
   facilities: facilitiesVi,
   appointment: appointmentVi,
+  challenge: challengeVi,
   hotline: hotlineVi,
   /** "14:30 thứ Hai 23/11/2026" */
   moment: (t: { date: string; weekday: number; hour: number; minute: number }) =>

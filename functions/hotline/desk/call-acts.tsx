@@ -166,4 +166,4 @@ const refusedBy = ({ because }: NotNow, caller: Caller, now: Date): Refused => (
 });
 
 /** The fields of a form that was posted about a call. The form after a call always holds a note, be it empty. */
-export const postedCall = (at: AtCall, posted: Posted): PostedCall => ({ ...at, posted, leaseId: one(posted, leaseName), draft: posted.has("note") ? readCallForm(posted) : undefined });
+export const postedCall = (at: AtCall, posted: Posted): PostedCall => ({ ...at, posted, leaseId: one(posted, leaseName).slice(0, 100), draft: posted.has("note") ? readCallForm(posted) : undefined });

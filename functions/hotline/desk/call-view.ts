@@ -19,7 +19,7 @@ const shownEvents = 20;
 /** Everything the call screen of a caller shows to somebody at this moment. */
 export async function callView(deps: DeskDeps, { caller, staff, shown, now }: { caller: Caller; staff: Staff; shown: Shown; now: Date }): Promise<CallView> {
   const { draft, issues = [], ...rest } = shown;
-  const [events, texts] = await Promise.all([deps.store.readEvents(caller.key, 2 * shownEvents), deps.texts.about(caller.key)]);
+  const [events, texts] = await Promise.all([deps.store.readEvents(caller.key, 2 * shownEvents, now), deps.texts.about(caller.key)]);
   return {
     caller,
     rules: callRulesOf(caller, now),

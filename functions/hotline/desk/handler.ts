@@ -7,9 +7,11 @@ import { now } from "../../platform/clock.ts";
 import { door } from "../../platform/door.ts";
 import { readEnv } from "../../platform/env.ts";
 import { ids } from "../../platform/ids.ts";
+import { createKeeper } from "../../platform/keeper.ts";
 import { createLog } from "../../platform/log.ts";
 import { createOutbox } from "../../platform/outbox.ts";
 import { createOwnTexts } from "../../platform/own-texts.ts";
+import { rootKeyOf } from "../../platform/root-key.ts";
 import { createSeal } from "../../platform/seal.ts";
 import { createTableClient } from "../../platform/table.ts";
 import { createStaffStore } from "../../staff/store.ts";
@@ -19,9 +21,10 @@ import { hotlineDeskEnv } from "./settings.ts";
 
 const env = readEnv(hotlineDeskEnv);
 const client = createTableClient();
+const keeper = createKeeper(client, env.HOTLINE_TABLE, { area: "hotline", root: rootKeyOf(env.ROOT_KEY), now });
 const deps = {
-  store: createHotlineStore(client, env.HOTLINE_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET))),
-  sessions: createStaffStore(client, env.STAFF_TABLE),
+  store: createHotlineStore(client, env.HOTLINE_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)), keeper),
+  sessions: createStaffStore(client, env.STAFF_TABLE, createKeeper(client, env.STAFF_TABLE, { area: "staff", root: rootKeyOf(env.STAFF_ROOT_KEY), now })),
   seal: createSeal(env.HOTLINE_SEAL_SECRET),
   staffSeal: createSeal(env.STAFF_SEAL_SECRET),
   ids,

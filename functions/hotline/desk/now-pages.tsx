@@ -8,6 +8,7 @@ import { NowPage } from "../../../web/pages/desk/hotline-now.tsx";
 import { one, readPosted } from "../../platform/http.ts";
 import type { DeskEnv } from "../../staff/desk-guard.tsx";
 import { take, takeNext } from "../take.ts";
+import { look } from "../look.ts";
 import { nowList } from "../views.ts";
 import { acts, callPage, postedCall, type AtCall } from "./call-acts.tsx";
 import { callInstead, settle } from "./call-instead.ts";
@@ -67,7 +68,10 @@ export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
 
   app.get("/call/:key", async (c) => {
     const at = await atCall(c);
-    return at ? callPage(at, { line: saidOn(deps, c, language) }) : c.notFound();
+    if (!at) return c.notFound();
+    // Whoever holds them has it written down that they took them; anybody else's look is, before the page is shown.
+    if (liveLease(at.caller, deps.now())?.staffId !== c.var.staff.staffId) await look(deps, at.caller.key, byOf(c));
+    return callPage(at, { line: saidOn(deps, c, language) });
   });
   for (const act of callActNames) {
     app.post(`/call/:key${callActs[act]}`, async (c) => {
@@ -75,7 +79,10 @@ export function nowPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
       return at ? acts[act](postedCall(at, await readPosted(c))) : c.notFound();
     });
     // Opened anew, for instance after signing in again: what was posted here is told on the page itself.
-    app.get(`/call/:key${callActs[act]}`, (c) => c.redirect(callPath(language, c.req.param("key")), 303));
+    app.get(`/call/:key${callActs[act]}`, (c) => {
+      const key = callerKeyIn(c.req.param("key"));
+      return key ? c.redirect(callPath(language, key), 303) : c.notFound();
+    });
   }
   for (const act of [listActs.take, listActs.takeNext, listActs.told]) app.get(act, (c) => c.redirect(deskPagePath(language), 303));
   return app;

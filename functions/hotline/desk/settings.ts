@@ -1,14 +1,19 @@
 import * as z from "zod";
 import { ways } from "../../../shared/messages/catalogue.ts";
 import { outboxEnv } from "../../platform/env.ts";
+import { rootKeyShape } from "../../platform/keeper.ts";
 import { doorEnv } from "../../platform/door.ts";
 
 /** What the desk's function reads from its environment; its construct must give all of it. */
 export const hotlineDeskEnv = {
   ...doorEnv,
   HOTLINE_TABLE: z.string().min(1),
+  /** Opens what is sealed in the table: see functions/platform/root-key.ts. */
+  ROOT_KEY: rootKeyShape,
   ...outboxEnv,
   STAFF_TABLE: z.string().min(1),
+  /** Opens the names in the staff's table: see functions/platform/root-key.ts. */
+  STAFF_ROOT_KEY: rootKeyShape,
   /** Secret of the hotline: hashes phones, makes links and codes. Named apart because on one machine all functions share an environment. */
   HOTLINE_SEAL_SECRET: z.string().min(32),
   /** The staff function's secret: opens its sessions and checks the csrf value of a form. */

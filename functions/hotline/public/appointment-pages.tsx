@@ -8,6 +8,8 @@ import { parseReference, parseShortCode } from "../../../shared/reference.ts";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { MoveAppointmentPage } from "../../../web/pages/appointment-move.tsx";
 import { AppointmentPage, CancelAppointmentPage, NoAppointmentPage, OpenAppointmentPage, StopTextsPage, type AppointmentError, type TypedCodes } from "../../../web/pages/appointment.tsx";
+import type { Spending } from "../../platform/budget.ts";
+import { admit, postedProof } from "../../platform/challenge.ts";
 import { NotProven, TooSoon } from "../../platform/errors.ts";
 import { one, readPosted } from "../../platform/http.ts";
 import { confirm, stopTexts } from "../answer.ts";
@@ -27,7 +29,7 @@ const dones = ["moved", "stopped"] as const;
 const fileNames = { vi: "lich-hen.ics", en: "appointment.ics" } as const;
 
 /** One's own appointment, for whoever holds its link, or its reference and change code. The words are neutral: a link can be opened by another. */
-export function appointmentPages(deps: Deps, frame: Frame): Hono {
+export function appointmentPages(deps: Deps & Spending, frame: Frame): Hono {
   const { language } = frame;
   const app = new Hono();
   const viewOf = (asked: Pick<Asked, "callback" | "token" | "byText">) => appointmentView(frame, asked, deps.now());
@@ -46,11 +48,12 @@ export function appointmentPages(deps: Deps, frame: Frame): Hono {
     // The other half knows this code: what was typed is posted there again.
     if (side) return c.redirect(appointmentPath(language, openAppointmentSlug, undefined, side), 307);
     try {
+      if (short) await admit(deps, { act: "guesses", what: short, proof: postedProof(posted) });
       if (short) return c.redirect(appointmentPath(language, await tokenOfShortCode(deps, short)), 303);
       if (!reference || !/^\d{6}$/.test(code)) {
         return reopen(c, typed, [...(reference ? [] : [{ name: "reference", code: "reference.invalid" } as const]), ...(/^\d{6}$/.test(code) ? [] : [{ name: "code", code: "code.invalid" } as const])]);
       }
-      const callback = await findByCode(deps, { reference, code });
+      const callback = await findByCode(deps, { reference, code, proof: postedProof(posted) });
       return c.redirect(appointmentPath(language, linkTokenOf(deps, callback.reference)), 303);
     } catch (thrown) {
       if (thrown instanceof NotProven) return reopen(c, typed, [{ name: "reference", code: short ? "short.wrong" : "pair.wrong" }]);

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { apiPaths } from "../../../shared/paths.ts";
-import { correlated, logFailed } from "../../platform/http.ts";
+import { correlated, logFailed, personalAnswers, safeHeaders } from "../../platform/http.ts";
 import type { Deps } from "../deps.ts";
 import { receive } from "../receive.ts";
 import type { Aggregator } from "../routes/aggregator.ts";
@@ -12,7 +12,7 @@ const mostBytes = 16 * 1_024;
 /** The door of the aggregator's receipts. Whoever is not it learns nothing: no aggregator, no signature and a wrong one look alike. */
 export function createReceiptsApp(deps: Pick<Deps, "store" | "log" | "now">, aggregator: Aggregator | null, secret: string): Hono {
   const app = new Hono();
-  app.use(correlated());
+  app.use(correlated(), safeHeaders, personalAnswers);
   app.post(apiPaths.receipts, bodyLimit({ maxSize: mostBytes, onError: (c) => c.body(null, 413) }), async (c) => {
     const body = await c.req.text();
     const receipt = aggregator ? readWebhook(aggregator, secret, { headers: c.req.raw.headers, body }, deps.now()) : "notSigned";
@@ -27,6 +27,7 @@ export function createReceiptsApp(deps: Pick<Deps, "store" | "log" | "now">, agg
     if (receipt) await receive(deps, receipt);
     return c.body(null, 204);
   });
+  app.notFound((c) => c.body(null, 404));
   app.onError((thrown, c) => {
     logFailed(deps.log, c, thrown);
     return c.body(null, 500);

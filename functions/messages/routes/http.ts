@@ -1,5 +1,5 @@
 import { idAt, readJson, shortCode, signatureOf, valueAt, type Aggregator } from "./aggregator.ts";
-import type { HandOver, Route } from "./route.ts";
+import { notOurs, type HandOver, type Route } from "./route.ts";
 
 type Keys = { secret: string; senderId: string };
 type Text = { to: string; body: string; attemptId: string };
@@ -21,6 +21,8 @@ export function createHttpRoute(settings: Aggregator, keys: Keys): Route {
   return {
     name: "http",
     async handOver(text) {
+      const refused = notOurs(text.to);
+      if (refused) return refused;
       const { url, init } = requestOf(settings, keys, text);
       const heard = await ask(url, init, timeoutMs);
       if ("status" in heard) return judge(settings, heard, text.attemptId, keys.secret);

@@ -1,3 +1,5 @@
+import { parsePhone } from "../../../shared/contact/phone.ts";
+
 /**
  * What is known after trying to hand a text to a network.
  * `unknown`: the request may or may not have arrived; only `notHanded` is proof that it did not. `final`: trying again is no use.
@@ -6,6 +8,9 @@ export type HandOver =
   | { outcome: "handed"; routeMessageId: string }
   | { outcome: "notHanded"; because: string; final: boolean }
   | { outcome: "unknown"; because: string };
+
+/** Numbers are judged where they are typed; nothing but a Vietnamese one leaves, wherever it came from. */
+export const notOurs = (to: string): HandOver | null => (parsePhone(to)?.e164 === to ? null : { outcome: "notHanded", because: "notVietnamese", final: true });
 
 export const routeNames = ["sns", "http"] as const;
 export type RouteName = (typeof routeNames)[number];

@@ -1,5 +1,5 @@
 import { GetSMSAttributesCommand, PublishCommand, SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
-import type { HandOver, Route } from "./route.ts";
+import { notOurs, type HandOver, type Route } from "./route.ts";
 
 const finalErrors = new Set(["InvalidParameterException", "InvalidParameter", "InvalidParameterValueException", "OptedOutException", "OptedOut"]);
 /** Answers of 500 and above that still say the request was turned away; behind any other the text may be on its way. */
@@ -16,6 +16,8 @@ export function createSnsRoute(senderId: string): Route {
   return {
     name: "sns",
     async handOver({ to, body }): Promise<HandOver> {
+      const refused = notOurs(to);
+      if (refused) return refused;
       try {
         const { MessageId } = await client.send(
           new PublishCommand({

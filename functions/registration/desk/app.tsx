@@ -9,6 +9,7 @@ import { counterForm } from "./counter-form.tsx";
 import type { DeskDeps } from "./deps.ts";
 import { facilityPages } from "./facility-pages.tsx";
 import { listPages } from "./list-pages.tsx";
+import { rightsList } from "./rights-pages.tsx";
 
 /** The officers' desk: applications by their clocks, each on its page, and the directory of facilities. */
 export function createDeskApp(deps: DeskDeps, settings: GuardSettings): Hono<DeskEnv> {
@@ -19,6 +20,7 @@ export function createDeskApp(deps: DeskDeps, settings: GuardSettings): Hono<Des
     app.route(`${registrationDeskPath(language)}${registrationDeskPages.facilities}`, facilityPages(deps, frame));
     app.route(registrationDeskPath(language, "new"), counterForm(deps, frame));
     app.route(registrationDeskPath(language), listPages(deps, frame));
+    app.route(registrationDeskPath(language), rightsList(deps, frame));
     app.route(registrationDeskPath(language), casePages(deps, frame));
   }
   return app;

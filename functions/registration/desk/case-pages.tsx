@@ -5,6 +5,7 @@ import { actNames, type Act } from "../../../shared/registration/acts.ts";
 import type { CaseEvent } from "../../../shared/registration/case.ts";
 import { actPath, casePath, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
 import { csrfName } from "../../../shared/staff/desk-form.ts";
+import { isRestricted } from "../../../shared/privacy/rights.ts";
 import { mayMove, moveOf } from "../../../shared/registration/state.ts";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { RegistrationActPage, type ActIssueShown } from "../../../web/pages/desk/registration-act.tsx";
@@ -18,12 +19,13 @@ import { papersOf } from "../papers/facts.ts";
 import { subjectOf } from "../promised-text.ts";
 import { record } from "../record.ts";
 import { ChangedSince, NoCase, NotRecorded } from "../refusals.ts";
-import { openCase, type Officer } from "../scope.ts";
+import { openCase, whoLooks, type Officer } from "../scope.ts";
 import { newsAt, newsSince, versionIn, type AtCase, type TooLate } from "./at-case.ts";
 import { bookPages } from "./book-pages.tsx";
 import type { DeskDeps } from "./deps.ts";
 import { deskOf, officerOf, type DeskContext } from "./desk-request.tsx";
 import { historyPages } from "./history-pages.tsx";
+import { rightsPages } from "./rights-pages.tsx";
 import { saidOn, saying, type Said } from "./said.ts";
 
 type PostedAct = { act: Act; answers: Readonly<Record<string, string>>; version: number };
@@ -49,12 +51,22 @@ export function casePages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     if (officer instanceof Response) return officer;
     const reference = parseReference(c.req.param("reference") ?? "");
     const found = reference ? await openCase(deps.cases, officer.scope, reference) : null;
-    const event = { id: deps.ids.event(), type: "lookedAt" as const, at: deps.now().toISOString(), by: "desk" as const, staff: officer.staff };
-    if (found && (await deps.cases.look(found.unit, found.opened.reference, event))) return handle({ c, officer, ...found });
+    const event = { id: deps.ids.event(), type: "lookedAt" as const, at: deps.now().toISOString(), ...whoLooks(officer) };
+    if (found && (await deps.cases.look(found.unit, found.opened.reference, event))) {
+      deps.log.info("CASE_OPENED", { staffId: officer.staff.staffId });
+      return handle({ c, officer, ...found });
+    }
     const isTransfer = c.req.method === "POST" && c.req.path === actPath(frame.language, reference ?? "", "transfer");
     if (reference && isTransfer) return handedOn(c, officer, reference);
     return notHere(c);
   };
+
+  /** While the person has the handling restricted, an application is read and nothing is recorded; the restriction itself can be lifted. */
+  const unrestricted = (handle: Handler) =>
+    atCase(async (at) => {
+      const isHeld = at.c.req.method === "POST" && isRestricted(await deps.rights.list(at.opened.reference));
+      return isHeld ? casePage(at, deskFrameWords(frame).rightsDesk.restrictedNow, 409) : handle(at);
+    });
 
   /** As a wrong address is answered; whoever had typed something gets it back. */
   const notHere = async (c: DeskContext) => {
@@ -83,13 +95,14 @@ export function casePages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     c.html(<RegistrationActPage {...deskOf(c, frame, deps.now())} opened={opened} act={act} answers={shown.answers ?? {}} issues={shown.issues ?? []} news={shown.news} />, status);
 
   const casePage = async ({ c, officer, opened }: AtCase, said: string | undefined, status: 200 | 409 = 200): Promise<Response> => {
-    const [others, texts] = await Promise.all([openElsewhere(deps, { scope: officer.scope, opened }), deps.sent.about(subjectOf(deps, opened.reference))]);
-    return c.html(<RegistrationCasePage {...deskOf(c, frame, deps.now())} opened={opened} others={others} texts={texts} papers={papersOf(opened, deps.now())} said={said} />, status);
+    const [others, texts, rights] = await Promise.all([openElsewhere(deps, { scope: officer.scope, opened }), deps.sent.about(subjectOf(deps, opened.reference)), deps.rights.list(opened.reference)]);
+    return c.html(<RegistrationCasePage {...deskOf(c, frame, deps.now())} opened={opened} others={others} texts={texts} rights={rights} papers={papersOf(opened, deps.now())} said={said} />, status);
   };
 
   app.get("/a/:reference", atCase((at) => casePage(at, saidOn(deps, at.c, frame))));
-  app.route("/", bookPages(deps, frame, atCase, tooLate));
-  app.route("/", historyPages(deps, frame, atCase, tooLate));
+  app.route("/", bookPages(deps, frame, unrestricted, tooLate));
+  app.route("/", historyPages(deps, frame, unrestricted, tooLate));
+  app.route("/", rightsPages(deps, frame, atCase, tooLate));
 
   for (const act of actNames) {
     app.get(
@@ -98,7 +111,7 @@ export function casePages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     );
     app.post(
       `/a/:reference/${act}`,
-      atCase(async (at) => {
+      unrestricted(async (at) => {
         const posted = await readPosted(at.c);
         const answers = typedAct(act, posted);
         return recordPosted(at, { act, answers, version: versionIn(posted) });

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { daysAfter } from "../../../shared/calendar/civil-date.ts";
 import { instantOf, localDate } from "../../../shared/calendar/local-time.ts";
 import { findCommune } from "../../../shared/places/places.ts";
+import { unitOf, type Entry } from "../../../shared/registration/case.ts";
 import { registrationDeskPages, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
 import { deskListNames, deskLists, type ApplicationState, type DeskList } from "../../../shared/registration/state.ts";
 import type { Frame } from "../../../web/components/layout.tsx";
@@ -11,7 +12,7 @@ import { deskFrameWords } from "../../../web/words/desk.ts";
 import { one, readPosted } from "../../platform/http.ts";
 import type { DeskEnv } from "../../staff/desk-guard.tsx";
 import { findCases } from "../find-cases.ts";
-import type { Officer, Scope } from "../scope.ts";
+import { whoLooks, type Officer, type Scope } from "../scope.ts";
 import { callInstead, told } from "./call-instead.ts";
 import type { DeskDeps } from "./deps.ts";
 import { deskOf, officerOf, type DeskContext } from "./desk-request.tsx";
@@ -48,7 +49,8 @@ export function listPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     return officer instanceof Response ? officer : list(c, officer);
   });
 
-  const list = async (c: DeskContext, { scope }: Officer): Promise<Response> => {
+  const list = async (c: DeskContext, officer: Officer): Promise<Response> => {
+    const { scope } = officer;
     const { list: name, state, commune, after } = askedOf(c, scope);
     const states = state ? [state] : deskLists[name];
     const entries = await deps.cases.list(commune ? { office: commune } : scope, states, { after, limit: perPage + 1, latestFirst: name === "over" });
@@ -56,8 +58,11 @@ export function listPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
     const isWhole = name === "todo" && !state && after === undefined;
     const others = isWhole ? await deps.cases.list(commune ? { office: commune } : scope, [...deskLists.waiting, ...deskLists.running], { before: endOfDay(deps.now()), limit: perPage }) : [];
     const alsoDue = others.filter(({ due }) => due?.at);
-    const view = { alsoDue, list: name, state, commune, entries: entries.slice(0, perPage), more: entries.length > perPage, isFirst: after === undefined, ...("province" in scope ? { province: scope.province } : {}) };
+    const [firstRight] = isWhole ? await deps.rights.listDue(scope, 1) : [];
+    const view = { alsoDue, firstRight, list: name, state, commune, entries: entries.slice(0, perPage), more: entries.length > perPage, isFirst: after === undefined, ...("province" in scope ? { province: scope.province } : {}) };
     const instead = after === undefined ? await callInstead(deps, unitIn(scope, commune)) : { people: [], more: false };
+    const named = [...view.entries, ...view.alsoDue, ...instead.people.flatMap(({ entry }) => entry ?? [])].map(({ reference }) => reference);
+    if (named.length) await deps.listLooks.write(officer, { id: deps.ids.event(), at: deps.now(), references: [...new Set(named)] });
     return c.html(<RegistrationListPage {...deskOf(c, frame, deps.now())} view={view} instead={instead} said={saidOn(deps, c, frame)} />);
   };
 
@@ -72,11 +77,19 @@ export function listPages(deps: DeskDeps, frame: Frame): Hono<DeskEnv> {
   });
   app.get(registrationDeskPages.told, (c) => c.redirect(registrationDeskPath(frame.language), 303));
 
+  /** Those found, once it is written down at each that somebody looked for them; also for nobody, the log says that somebody searched. */
+  const lookedFor = async (officer: Officer, found: readonly Entry[]): Promise<Entry[]> => {
+    deps.log.info("CASE_SEARCHED", { staffId: officer.staff.staffId, count: found.length });
+    const look = () => ({ id: deps.ids.event(), type: "lookedAt" as const, at: deps.now().toISOString(), ...whoLooks(officer), facts: { paper: "find" } });
+    const still = await Promise.all(found.map((entry) => deps.cases.look(unitOf(entry.office), entry.reference, look())));
+    return found.filter((_, n) => still[n]);
+  };
+
   const find = async (c: DeskContext, wanted: string | undefined): Promise<Response> => {
     const officer = await officerOf(c, deps, frame);
     if (officer instanceof Response) return officer;
     const { scope } = officer;
-    const found = wanted ? await findCases(deps, { scope, wanted }) : null;
+    const found = wanted ? await lookedFor(officer, await findCases(deps, { scope, wanted })) : null;
     const error = wanted === "" ? w.find.missing : undefined;
     return c.html(<FindPage {...deskOf(c, frame, deps.now())} wanted={wanted ?? ""} found={found} error={error} showOffice={"province" in scope} />, error ? 422 : 200);
   };

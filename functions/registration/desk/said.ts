@@ -5,7 +5,7 @@ import { deskFrameWords } from "../../../web/words/desk.ts";
 import { sayings } from "../../platform/sayings.ts";
 import type { Deps } from "../deps.ts";
 
-const saidSchema = z.enum(["recorded", "recordedNoText", "repeated", "booked", "bookedNoText", "cancelled", "transferred", "changed", "told", "handedOnBefore", "historySaved"]);
+const saidSchema = z.enum(["recorded", "recordedNoText", "repeated", "booked", "bookedNoText", "cancelled", "transferred", "changed", "told", "handedOnBefore", "historySaved", "rightRecorded", "rightRepeated", "rightErased"]);
 export type Said = z.infer<typeof saidSchema>;
 
 const { saying: carry, readSaid } = sayings("desk-said", saidSchema);

@@ -1,26 +1,23 @@
 import { Hono } from "hono";
-import { localDate } from "../../../shared/calendar/local-time.ts";
 import { languages } from "../../../shared/language.ts";
 import { apiPaths } from "../../../shared/paths.ts";
 import { parseReference } from "../../../shared/reference.ts";
 import { exportOf } from "../../../shared/registration/case-export.ts";
 import { papersPath } from "../../../shared/registration/desk-paths.ts";
 import { dossierCodes, paperFileName, type Paper } from "../../../shared/registration/papers.ts";
-import { registerYearOn } from "../../../shared/registration/register-year.ts";
 import { registrationRoles } from "../../../shared/staff/roles.ts";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { deskApp } from "../../staff/desk-app.tsx";
 import { deskGuard, type DeskEnv, type GuardSettings } from "../../staff/desk-guard.tsx";
 import { officerOf, type DeskContext } from "../desk/desk-request.tsx";
+import { exportPages } from "../export-pages.tsx";
+import type { OpenRequest } from "../export-requests.ts";
 import type { Officer } from "../scope.ts";
 import type { PaperDeps } from "./deps.ts";
 import { paperOf } from "./facts.ts";
 import { makePaper } from "./make-paper.ts";
 import { makeRegister } from "./make-register.ts";
 import { takeOut } from "./take-out.ts";
-
-/** The first year there is a law for. */
-const firstYear = 2022;
 
 /** What officers print or hand over: the papers of an application, its export, the register of their commune. */
 export function createPapersApp(deps: PaperDeps, settings: GuardSettings): Hono<DeskEnv> {
@@ -51,15 +48,6 @@ function papers(deps: PaperDeps, frame: Frame): Hono<DeskEnv> {
 
   const asked = (c: DeskContext): string => parseReference(c.req.param("reference") ?? "") ?? "";
 
-  app.get(
-    "/register.pdf",
-    give(async (c, officer) => {
-      const latest = registerYearOn(localDate(deps.now()));
-      const year = Number(/^\d{4}$/.exec(c.req.query("year") ?? String(latest))?.[0]);
-      return year >= firstYear && year <= latest ? printed(c, await makeRegister(deps, { officer, year })) : null;
-    }),
-  );
-
   for (const code of dossierCodes) {
     app.get(
       `/:reference/${code}.pdf`,
@@ -67,14 +55,13 @@ function papers(deps: PaperDeps, frame: Frame): Hono<DeskEnv> {
     );
   }
 
-  app.get(
-    "/:reference/export.json",
-    give(async (c, officer) => {
-      const reference = asked(c);
-      const schema = `${deps.siteOrigin}${apiPaths.exportSchema}`;
-      const exported = await takeOut(deps, { officer, reference, paper: "export" }, (opened) => exportOf(opened, { schema, now: deps.now() }));
-      return exported && c.json(exported, 200, { "Content-Disposition": `attachment; filename="dv-${reference.slice(0, 4)}.json"` });
-    }),
-  );
+  const handOver = async (c: DeskContext, officer: Officer, request: OpenRequest): Promise<Response | null> => {
+    if (request.kind === "register") return printed(c, await makeRegister(deps, { officer, year: request.year, request: request.id }));
+    const { reference } = request;
+    const schema = `${deps.siteOrigin}${apiPaths.exportSchema}`;
+    const exported = await takeOut(deps, { officer, reference, paper: "export", request: request.id }, (opened) => exportOf(opened, { schema, now: deps.now() }));
+    return exported && c.json(exported, 200, { "Content-Disposition": `attachment; filename="dv-${reference.slice(0, 4)}.json"` });
+  };
+  app.route("/", exportPages(deps, frame, { handOver, here: give }));
   return app;
 }

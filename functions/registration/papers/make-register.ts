@@ -9,7 +9,7 @@ import { takeOut } from "./take-out.ts";
 const atOnce = 20;
 
 /** The register of an officer's own commune, of one of its years; a look is written down for each application in it. Null for whoever has no commune of their own. */
-export async function makeRegister(deps: PaperDeps, { officer, year }: { officer: Officer; year: number }): Promise<PaperOf<"registerPage"> | null> {
+export async function makeRegister(deps: PaperDeps, { officer, year, request }: { officer: Officer; year: number; request: string }): Promise<PaperOf<"registerPage"> | null> {
   const communeCode = "office" in officer.scope ? officer.scope.office : undefined;
   if (communeCode === undefined || !findCommune(communeCode)) return null;
   const now = deps.now();
@@ -18,7 +18,7 @@ export async function makeRegister(deps: PaperDeps, { officer, year }: { officer
   const cases = [];
   for (let from = 0; from < references.length; from += atOnce) {
     const some = references.slice(from, from + atOnce);
-    cases.push(...(await Promise.all(some.map((reference) => takeOut(deps, { officer, reference, paper: "registerPage" }, (opened) => opened)))));
+    cases.push(...(await Promise.all(some.map((reference) => takeOut(deps, { officer, reference, paper: "registerPage", request }, (opened) => opened)))));
   }
   deps.log.info("REGISTER_MADE", { count: cases.length });
   return registerPageOf(cases.filter((one) => one !== null), { communeCode, year, now });

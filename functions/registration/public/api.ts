@@ -4,13 +4,16 @@ import { localDate, secondsToMidnight } from "../../../shared/calendar/local-tim
 import { parsePhone } from "../../../shared/contact/phone.ts";
 import { apiPaths } from "../../../shared/paths.ts";
 import { parseReference } from "../../../shared/reference.ts";
-import { codeRequestSchema, tokenRequestSchema, tokenSchema } from "../../../shared/registration/api-schemas.ts";
+import { codeAskSchema, codeRequestSchema, tokenRequestSchema, tokenSchema } from "../../../shared/registration/api-schemas.ts";
 import { checkApplication } from "../../../shared/registration/law-rules.ts";
 import { receiptSchema, statusSchema } from "../../../shared/registration/receipt.ts";
 import { words } from "../../../web/words/words.ts";
-import { NotProven, TooSoon } from "../../platform/errors.ts";
+import type { Spending } from "../../platform/budget.ts";
+import { admit, secondsUntil, sentProof } from "../../platform/challenge.ts";
+import { NotProven, Paused, TooSoon } from "../../platform/errors.ts";
 import { pointed, readJson, readShape, readerLanguage } from "../../platform/json.ts";
 import { problem } from "../../platform/problem.ts";
+import { admitNew } from "../admit-new.ts";
 import type { Deps } from "../deps.ts";
 import { openStatus, readStatus, referenceOf } from "../open-status.ts";
 import { requestCode } from "../request-code.ts";
@@ -18,7 +21,7 @@ import { submit } from "../submit.ts";
 import { withdraw } from "../withdraw.ts";
 
 /** The JSON door: same schemas and verbs as the pages. */
-export function api(deps: Deps): Hono {
+export function api(deps: Deps & Spending): Hono {
   const app = new Hono();
 
   app.post("/", async (c) => {
@@ -29,6 +32,7 @@ export function api(deps: Deps): Hono {
     if (body instanceof Response) return body;
     const { application, issues } = checkApplication(body.value, localDate(deps.now()));
     if (!application) return problem(c, { status: 422, ...t.invalid, errors: pointed(errors, issues) });
+    await admitNew(deps, key.data, sentProof(c));
     const { receipt, outcome } = await submit(deps, { application, idempotencyKey: key.data });
     if (outcome === "changedSince") return problem(c, { status: 422, ...t.keyReused });
     const headers = { Location: `${apiPaths.registrations}/${receipt.reference}` };
@@ -41,13 +45,15 @@ export function api(deps: Deps): Hono {
     if (body instanceof Response) return body;
     const pair = readPair(c.req.param("reference"), body.phone);
     if (!pair) return problem(c, { status: 422, ...t.invalidPair });
+    await admit(deps, { act: "codes", what: `${pair.reference}|${pair.phone}`, proof: sentProof(c), targets: [["asksOfPhone", pair.phone]] });
     try {
-      await requestCode(deps, { ...pair, language: body.language ?? readerLanguage(c) });
+      const ask = await requestCode(deps, { ...pair, language: body.language ?? readerLanguage(c) });
+      return c.json(codeAskSchema.parse({ ask }), 202);
     } catch (thrown) {
+      if (thrown instanceof Paused) return problem(c, { status: 429, ...words[readerLanguage(c)].challenge.api.paused }, { "Retry-After": String(secondsUntil(thrown.until, deps.now())) });
       if (thrown instanceof TooSoon) return problem(c, { status: 429, ...t.tooSoon }, { "Retry-After": String(thrown.message === "day" ? secondsToMidnight(deps.now()) : 30) });
       throw thrown;
     }
-    return c.body(null, 202);
   });
 
   app.post("/:reference/tokens", async (c) => {
@@ -55,8 +61,9 @@ export function api(deps: Deps): Hono {
     if (body instanceof Response) return body;
     const pair = readPair(c.req.param("reference"), body.phone);
     if (!pair) return problem(c, { status: 422, ...words[readerLanguage(c)].api.invalidPair });
+    await admit(deps, { act: "guesses", what: `${pair.reference}|${pair.phone}`, proof: sentProof(c) });
     return proven(c, async () => {
-      const { token, tokenExpiresAt } = await openStatus(deps, { ...pair, code: body.code });
+      const { token, tokenExpiresAt } = await openStatus(deps, { ...pair, ask: body.ask, code: body.code });
       return c.json(tokenSchema.parse({ token, expiresAt: tokenExpiresAt }), 201);
     });
   });

@@ -4,6 +4,8 @@ import { appointmentActs, appointmentPath, appointmentSide, openAppointmentSlug,
 import { parseShortCode } from "../../../shared/reference.ts";
 import type { Frame } from "../../../web/components/layout.tsx";
 import { AppointmentPage, CancelAppointmentPage, NoAppointmentPage, OpenAppointmentPage, StopTextsPage, type AppointmentError } from "../../../web/pages/appointment.tsx";
+import type { Spending } from "../../platform/budget.ts";
+import { admit, postedProof } from "../../platform/challenge.ts";
 import { NotProven } from "../../platform/errors.ts";
 import { one, readPosted } from "../../platform/http.ts";
 import { confirm, stopTexts } from "../answer.ts";
@@ -19,7 +21,7 @@ type Asked = Own & { c: Context; token: string; ref: { reference: string; id: st
 const fileNames = { vi: "lich-hen.ics", en: "appointment.ics" } as const;
 
 /** One's own appointment, for whoever holds its link. The words are neutral: a link can be opened by another. */
-export function appointmentPages(deps: Deps, frame: Frame): Hono {
+export function appointmentPages(deps: Deps & Spending, frame: Frame): Hono {
   const { language } = frame;
   const app = new Hono();
   const { confirm: keep, cancel: giveUp, calendar, stopTexts: stop } = appointmentActs;
@@ -38,6 +40,7 @@ export function appointmentPages(deps: Deps, frame: Frame): Hono {
     const typed = { reference: one(posted, "reference").slice(0, 100), code: one(posted, "code").slice(0, 100) };
     const short = parseShortCode(typed.reference);
     if (!short) return c.redirect(pagePath(language, "appointment"), 303);
+    await admit(deps, { act: "guesses", what: short, proof: postedProof(posted) });
     try {
       return c.redirect(appointmentPath(language, await tokenOfShortCode(deps, short), undefined, appointmentSide), 303);
     } catch (thrown) {

@@ -4,6 +4,7 @@
  * pages are drawn with; the answers to mistakes are fewer than ours, and the safe headers are one object instead of middleware
  * (no helmet, no csrf package): what is left out is left out in their favour.
  */
+import { createBudgets, type Spending } from "../../../functions/platform/budget.ts";
 import { now } from "../../../functions/platform/clock.ts";
 import { readEnv } from "../../../functions/platform/env.ts";
 import { ids } from "../../../functions/platform/ids.ts";
@@ -14,6 +15,8 @@ import { createTableClient } from "../../../functions/platform/table.ts";
 import type { Deps } from "../../../functions/registration/deps.ts";
 import { idempotencyKeySchema } from "../../../shared/api-schemas.ts";
 import { registrationPublicEnv } from "../../../functions/registration/public/settings.ts";
+import { createKeeper } from "../../../functions/platform/keeper.ts";
+import { rootKeyOf } from "../../../functions/platform/root-key.ts";
 import { createRegistrationStore } from "../../../functions/registration/store.ts";
 import { submit } from "../../../functions/registration/submit.ts";
 import { localDate } from "../../../shared/calendar/local-time.ts";
@@ -49,8 +52,12 @@ const submitDoor = (deps: Deps): Door => ({
 });
 
 const env = readEnv(registrationPublicEnv);
-const store = createRegistrationStore(createTableClient(), env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)));
-const deps: Deps = { store, seal: createSeal(env.SEAL_SECRET), ids, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
+const client = createTableClient();
+const keeper = createKeeper(client, env.REGISTRATIONS_TABLE, { area: "registrations", root: rootKeyOf(env.ROOT_KEY), now });
+const store = createRegistrationStore(client, env.REGISTRATIONS_TABLE, createOutbox(env.MESSAGES_TABLE, createSeal(env.MESSAGES_SEAL_SECRET)), keeper);
+const seal = createSeal(env.SEAL_SECRET);
+const budgets = createBudgets(client, env.REGISTRATIONS_TABLE, seal, { codesAnHour: env.CODES_AN_HOUR, codesADay: env.CODES_A_DAY });
+const deps: Deps & Spending = { store, budgets, seal, ids, log: createLog("registration-public"), now, siteOrigin: env.SITE_ORIGIN, way: env.SMS_WAY };
 
 export const doors: readonly Door[] = [
   submitDoor(deps),

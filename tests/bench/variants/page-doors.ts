@@ -1,4 +1,5 @@
 /** The pages, drawn by the same components after the same verbs, so that a variant carries and mounts them as ours does. */
+import type { Spending } from "../../../functions/platform/budget.ts";
 import type { Deps } from "../../../functions/registration/deps.ts";
 import { openStatus, readStatus } from "../../../functions/registration/open-status.ts";
 import { requestCode } from "../../../functions/registration/request-code.ts";
@@ -21,7 +22,7 @@ import { safe, type Answered, type Asked, type Door } from "./door.ts";
 
 const html = (page: unknown, status = 200): Answered => ({ status, headers: { ...safe, "Content-Type": "text/html; charset=UTF-8" }, body: String(page) });
 
-export function pageDoors(deps: Deps, frame: Frame): Door[] {
+export function pageDoors(deps: Deps & Spending, frame: Frame): Door[] {
   const { language } = frame;
   const posted = ({ body }: Asked) => new URLSearchParams(body);
   const expired = () => html(ProblemPage({ frame, kind: "expired", startAgain: "register" }), 410);
@@ -45,7 +46,7 @@ export function pageDoors(deps: Deps, frame: Frame): Door[] {
         const { application } = judged(answersIn(posted(asked)));
         if (!application) return expired();
         const { receipt, outcome } = await submit(deps, { application, idempotencyKey: deps.ids.idempotencyKey() });
-        return html(ReceiptPage({ frame, receipt, outcome, textComing: application.consents.texts, sealed: closed(answersIn(posted(asked))) }), 201);
+        return html(ReceiptPage({ frame, receipt, outcome, textComing: application.consents.texts, sealed: closed(answersIn(posted(asked))), shared: true }), 201);
       },
     },
     { path: stepPath(language, checkSlug), answer: async (asked) => check(answersIn(posted(asked))) },
@@ -64,16 +65,15 @@ export function pageDoors(deps: Deps, frame: Frame): Door[] {
       path: lookupPath(language, "code"),
       answer: async (asked) => {
         const pair = pairIn(posted(asked));
-        if (!pair.reference) return html(LookupPage({ frame, typed: pair }), 422);
-        await requestCode(deps, { ...pair, language });
-        return html(CodePage({ frame, typed: pair }));
+        if (!pair.reference) return html(LookupPage({ frame, typed: { ...pair, ask: "", own: false } }), 422);
+        return html(CodePage({ frame, typed: { ...pair, ask: await requestCode(deps, { ...pair, language }), own: false } }));
       },
     },
     {
       path: lookupPath(language, "status"),
       answer: async (asked) => {
         const fields = posted(asked);
-        const opened = await openStatus(deps, { ...pairIn(fields), code: fields.get("code") ?? "" });
+        const opened = await openStatus(deps, { ...pairIn(fields), ask: fields.get("ask") ?? "", code: fields.get("code") ?? "" });
         return html(StatusPage({ frame, ...opened, now: deps.now() }));
       },
     },

@@ -49,12 +49,11 @@ export function rolesIn(resources: Record<string, Resource>) {
     return key && deployed(key[1].Properties.KeyPolicy);
   };
 
-  /** Every policy that speaks for a role, ready to be asked. */
-  const role = (id: string) => {
-    const documents = documentsOf(id);
+  /** Somebody with these policies, ready to be asked. */
+  const who = (principal: string, documents: Properties[]) => {
     const statements = documents.flatMap(({ Statement }): Statement[] => Statement);
     const simulation = ({ action, on, context = {} }: Request, policies: Properties[]): Simulation => ({
-      request: { principal: arnOf(id), action, resource: { resource: on, accountId: account }, contextVariables: context },
+      request: { principal, action, resource: { resource: on, accountId: account }, contextVariables: { "aws:PrincipalArn": principal, ...context } },
       identityPolicies: policies.map((policy, n) => ({ name: `policy ${n}`, policy })),
       // Who may use a key is said by the key first.
       ...(action.startsWith("kms:") ? { resourcePolicy: keyPolicyOf(on) } : {}),
@@ -79,7 +78,9 @@ export function rolesIn(resources: Record<string, Resource>) {
       },
     };
   };
-  return { role, arnOf };
+  /** Every policy that speaks for a role. */
+  const role = (id: string) => who(arnOf(id), documentsOf(id));
+  return { role, who, arnOf };
 }
 export type Role = ReturnType<ReturnType<typeof rolesIn>["role"]>;
 

@@ -56,7 +56,7 @@ function synthAnew(stageName: Stage["name"], { outdir, change = {} }: Options) {
 export type Synthesised = ReturnType<typeof synthAnew>;
 
 /** Written by hand, so that a function nobody has tests for is seen. */
-export const functionNames = ["registrationPublic", "registrationDesk", "registrationPapers", "hotlinePublic", "hotlineDesk", "staff", "messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs", "upkeep"] as const satisfies readonly FunctionName[];
+export const functionNames = ["registrationPublic", "registrationDesk", "registrationPapers", "registrationNightly", "hotlinePublic", "hotlineDesk", "hotlineNightly", "staff", "messageStream", "messageSweep", "messageReceipts", "messageReceiptLogs", "upkeep"] as const satisfies readonly FunctionName[];
 export type { FunctionName } from "../../../infra/access.ts";
 
 function idOf(made: NodeFunction, child: "lambda" | "role" | "log"): string {

@@ -51,7 +51,7 @@ const mainIn = (html: string): string => /<main[^>]*>(.*)<\/main>/s.exec(html)?.
 function discreet(page: Page, language: Language = "vi"): Page {
   expect(page.headers.get("cache-control")).toBe("no-store");
   if (page.status === 303) return page;
-  expect(page.html).toContain(`<html lang="${language}">`);
+  expect(page.html).toContain(`<html lang="${language}"`);
   expect(/<title>(.*?)<\/title>/.exec(page.html)?.[1]).toBe("Đường Về");
   expect(page.html).not.toContain("<footer");
   expect(tellingWordsIn(textIn(mainIn(page.html)))).toEqual([]);
@@ -81,7 +81,7 @@ const seats = async (): Promise<Record<SlotId, number>> => {
 };
 /** The address in the text of a callback, which is not the one its receipt shows. */
 const texted = ({ reference }: Pick<Own, "reference">, language: Language = "vi"): string => appointmentPath(language, textTokenOf(door.deps, reference));
-const eventsOf = async ({ key }: Own, type: string): Promise<number> => (await door.deps.store.readEvents(key, 50)).filter((event) => event.type === type).length;
+const eventsOf = async ({ key }: Own, type: string): Promise<number> => (await door.deps.store.readEvents(key, 50, door.deps.now())).filter((event) => event.type === type).length;
 const everything = async () => ({ rows: await door.hotlineRows(), messages: await door.messageRows() });
 const bodiesTo = async (phone: string): Promise<string[]> => (await door.textsTo(phone)).map(({ body }) => body);
 /** What a page asks to be done: where its forms are posted. */

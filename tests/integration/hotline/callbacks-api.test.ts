@@ -87,7 +87,7 @@ describe("asking to be rung", () => {
     expect(status).toBe(201);
     expect(callbackReceiptSchema.parse(receipt)).toEqual({ reference: receipt.reference, changeCode: changeCodeOf(door.deps, receipt.reference), state: "waiting", kind: "booked", slotId: three, textComing: true });
     const page = await door.get(headers.get("location") ?? "");
-    expect({ status: page.status, language: page.html.includes(`<html lang="${language}">`) }).toEqual({ status: 200, language: true });
+    expect({ status: page.status, language: page.html.includes(`<html lang="${language}"`) }).toEqual({ status: 200, language: true });
     expect(await door.textsTo(callerAt(92))).toHaveLength(1);
     expect(await offered()).toMatchObject({ days: [{ slots: [{ id: ten }] }, {}] });
   });

@@ -89,6 +89,16 @@ describe("the list", () => {
     expect(textIn(html)).toContain("3 người chờ gọi");
   });
 
+  test("leaves in turn whoever told of danger where many did, marks the danger, and says why they do not stand first", async () => {
+    const soon = await desk.ask(1);
+    world.forward(minutes(6));
+    const { caller, changes } = callerRows(desk.deps, deskPhone(2), [entryOf(desk.deps, { danger: true, inTurn: true })]);
+    await writeRows(desk.deps, changes);
+    const { html } = await desk.get(an, now);
+    expect(rowsIn(html).map(({ key }) => key)).toEqual([soon, caller.key]);
+    expect(rowOf(html, caller.key)).toMatch(/^sớm nhất nguy hiểm Báo có nguy hiểm, xếp theo lượt vì cùng một nơi gửi nhiều yêu cầu như vậy; xin gọi sớm nhất/);
+  });
+
   test("shows who is due within the hour after the others, with nothing to take", async () => {
     const coming = await desk.ask(2, { way: "slot", slotId: "2026-11-23T10:00", language: "en" });
     await desk.ask(3, { way: "slot", slotId: "2026-11-23T10:30" });
@@ -141,7 +151,7 @@ describe("the list", () => {
   test("speaks English under /en, with English addresses", async () => {
     const key = await desk.ask(1, { dangerNow: "yes" });
     const { html } = await desk.get(an, deskPagePath("en"));
-    expect(html).toContain('<html lang="en">');
+    expect(html).toContain('<html lang="en"');
     expect(rowOf(html, key)).toMatch(/First because danger was reported; asked to be rung as soon as possible; just arrived/);
     expect(html).toContain('action="/en/desk/hotline/take-next"');
     const taken = await desk.post(an, listActPath("en", "takeNext"));

@@ -345,7 +345,7 @@ describe("whom to call instead", () => {
     const answer = await desk.post(an, told, [["told", buttons[0] ?? ""]]);
     expect(textIn((await desk.get(an, answer.to)).html)).toContain("Đã bỏ khỏi danh sách.");
     expect(instead(await list()).rows).toEqual([]);
-    expect(await desk.deps.store.readEvents(key, 5)).toEqual([]);
+    expect(await desk.deps.store.readEvents(key, 5, desk.deps.now())).toEqual([]);
   });
 
   test("at most twenty, and how many there are in all", async () => {
@@ -431,7 +431,7 @@ describe("a call", () => {
     const answer = await record(key, "reached");
     desk.deps.texts = texts;
     expect(answer.status).toBe(303);
-    expect((await desk.deps.store.readEvents(key, 5)).map(({ type }) => type)).toContain("call");
+    expect((await desk.deps.store.readEvents(key, 5, desk.deps.now())).map(({ type }) => type)).toContain("call");
     expect(world.logged.at(-1)).toMatchObject({ level: "error", code: "TEXTS_NOT_SETTLED" });
     expect(instead(await list()).rows).toHaveLength(1);
   });

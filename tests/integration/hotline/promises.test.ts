@@ -292,7 +292,7 @@ describe("closing many slots, cut off in the middle", () => {
 });
 
 describe("one write", () => {
-  test("a booking is one transaction of at most twelve rows, its texts and the way back from them among them", async () => {
+  test("a booking is one transaction of at most thirteen rows, its texts and the way back from them among them", async () => {
     const { calls } = await callsDuring(world.client, () => booked(timeRequest("2026-11-25T09:00")));
     const writes = calls.filter(({ command }) => command.startsWith("Transact"));
     expect(writes).toHaveLength(1);
@@ -300,6 +300,7 @@ describe("one write", () => {
       [
         "Put hotline CALLBACK CALLBACK",
         "Put hotline CALLER CALLER",
+        "Put hotline CALLER CHAIN",
         "Put hotline CALLER EVENT",
         "Put hotline CALLER PHONE",
         "Put hotline DAY SEAT",
@@ -354,7 +355,7 @@ describe("one write", () => {
     const writes = calls.filter(({ command }) => command.startsWith("Transact") || command.startsWith("Update"));
     expect(writes).toHaveLength(1);
     expect(writes[0]?.rows.toSorted()).toEqual(
-      ["Put hotline CALLBACK CALLBACK", "Put hotline CALLER CALLER", "Put hotline CALLER EVENT", ...Array.from({ length: 3 }, () => "Update messages HOTLINE MESSAGE"), "Update messages PHONE PHONE"].toSorted(),
+      ["Put hotline CALLBACK CALLBACK", "Put hotline CALLER CALLER", "Put hotline CALLER CHAIN", "Put hotline CALLER EVENT", ...Array.from({ length: 3 }, () => "Update messages HOTLINE MESSAGE"), "Update messages PHONE PHONE"].toSorted(),
     );
   });
 });

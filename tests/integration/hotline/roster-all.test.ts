@@ -122,7 +122,7 @@ describe("a decision", () => {
     expect(done).toMatchObject({ status: 303, to: `${allPage}?done=again&count=1` });
     expect(await textOf(done.to)).toContain(dw.done.again);
     expect((await desk.deps().store.findCaller(key))?.entries).toMatchObject([{ state: "waiting", turn: "revived" }]);
-    expect(await desk.deps().store.readEvents(key, 1)).toMatchObject([{ type: "revived", because: "người nhà nhờ", by: { staffId: person.staffId, name: person.name } }]);
+    expect(await desk.deps().store.readEvents(key, 1, desk.deps().now())).toMatchObject([{ type: "revived", because: "người nhà nhờ", by: { staffId: person.staffId, name: person.name } }]);
   });
 
   test("to close ends everything open for the number", async () => {

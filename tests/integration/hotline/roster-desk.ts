@@ -32,7 +32,7 @@ export type Person = { cookie: string; csrf: string; staffId: string; name: stri
 /** The desk as people use it: the real app on the world's tables and clock, signed in without the way through the issuer. */
 export async function startRosterDesk(at: string) {
   const world = await startWorld({ at });
-  const sessions = createStaffStore(world.client, world.names.staff);
+  const sessions = createStaffStore(world.client, world.names.staff, world.keepers.staff);
   let deps: DeskDeps = { ...hotlineOf(world), sessions, staffSeal, texts: createOwnTexts(world.client, world.names.messages, "hotline") };
   const app = () => appAs("hotlineDesk", createDeskApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
 

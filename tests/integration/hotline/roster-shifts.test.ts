@@ -1,3 +1,4 @@
+import { keeperOn } from "../../support/keepers.ts";
 import { array, asyncProperty, constantFrom, nat, record, tuple } from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { book } from "../../../functions/hotline/book.ts";
@@ -257,10 +258,10 @@ test("two managers and the public at once: whatever comes first, no change is lo
 test("the demonstration puts both counsellors on shift for the next ten working days, once, with nobody missing in the desk's hours", async () => {
   const own = await startRosterDesk(mondayMorning);
   const { client, names, now } = own.world;
-  await makeDemoRoster(names, own.world.outbox, now);
-  const store = createHotlineStore(client, names.hotline, own.world.outbox);
+  await makeDemoRoster(names, { outbox: own.world.outbox, keepers: { hotline: keeperOn(client, names.hotline, "hotline"), staff: keeperOn(client, names.staff, "staff") }, now });
+  const store = createHotlineStore(client, names.hotline, own.world.outbox, keeperOn(client, names.hotline, "hotline"));
   const nowSeconds = Math.floor(now().getTime() / 1_000);
-  const listed = await createStaffStore(client, names.staff).listByRole("counsellor", nowSeconds);
+  const listed = await createStaffStore(client, names.staff, keeperOn(client, names.staff, "staff")).listByRole("counsellor", nowSeconds);
   expect(listed.map(({ staffId }) => staffId)).toEqual(["An", "Bình"].map((name) => demoPerson(name).sub));
   expect((await own.world.rows("staff")).filter(({ sk }) => sk.startsWith("SESSION#"))).toEqual([]);
   expect(uncovered((await store.readDay("2026-11-23")).shifts)).toEqual([]);
@@ -268,7 +269,7 @@ test("the demonstration puts both counsellors on shift for the next ten working 
   expect((await store.readDay("2026-12-07")).shifts).toHaveLength(2);
   expect((await store.readDay("2026-12-08")).shifts).toEqual([]);
   for (const { id } of (await store.readDay("2026-11-25")).shifts) await removeShift(own.deps(), { date: "2026-11-25", id });
-  await makeDemoRoster(names, own.world.outbox, now);
+  await makeDemoRoster(names, { outbox: own.world.outbox, keepers: { hotline: keeperOn(client, names.hotline, "hotline"), staff: keeperOn(client, names.staff, "staff") }, now });
   expect((await store.readDay("2026-11-25")).shifts).toEqual([]);
   await own.world.stop();
 });

@@ -255,7 +255,7 @@ describe("a lease", () => {
     expect(now).toMatchObject({ lease: { id: second.leaseId, staffId: minh.staffId }, attempts: [] });
     // Whoever took over has not seen the number yet.
     expect(now?.lease?.rungAt).toBeUndefined();
-    const events = await deps.store.readEvents(key, 20);
+    const events = await deps.store.readEvents(key, 20, deps.now());
     expect(events).toContainEqual(expect.objectContaining({ type: "takenOver", by: minh, because: "lan's line broke" }));
     expect(events).toContainEqual(expect.objectContaining({ type: "note", by: lan, because: "leaseLost", note: "was about to say where" }));
     expect(events.filter(({ type }) => type === "call")).toEqual([]);
@@ -287,7 +287,7 @@ describe("the number", () => {
     const held = must(await takeNext(deps, lan));
     await expect(ring(deps, { key: held.key, leaseId: "another", staff: minh })).rejects.toBeInstanceOf(LeaseLost);
     expect((await ring(deps, { ...held, staff: lan })).phone).toBe(callerPhone(0));
-    expect(await deps.store.readEvents(caller?.key ?? "", 5)).toContainEqual(expect.objectContaining({ type: "rang", by: lan }));
+    expect(await deps.store.readEvents(caller?.key ?? "", 5, deps.now())).toContainEqual(expect.objectContaining({ type: "rang", by: lan }));
   });
 
   test("is not shown once the safe hours are over, though it was taken in one", async () => {
@@ -296,7 +296,7 @@ describe("the number", () => {
     const held = must(await takeNext(deps, lan));
     world.forward(minutes(5));
     await expect(ring(deps, { ...held, staff: lan })).rejects.toMatchObject({ name: "NotNow", because: "outsideSafeHours" });
-    expect((await deps.store.readEvents(held.key, 5)).map(({ type }) => type)).not.toContain("rang");
+    expect((await deps.store.readEvents(held.key, 5, deps.now())).map(({ type }) => type)).not.toContain("rang");
   });
 
   test("is not shown once they cancelled: whoever held them holds them no more", async () => {

@@ -7,7 +7,7 @@ import { answer } from "../../../infra/operating/checks.ts";
 import { askCloud, cloudChecks } from "../../../infra/operating/cloud-checks.ts";
 import { stages, type Stage } from "../../../infra/stages.ts";
 import type { Shift } from "../../../shared/hotline/roster.ts";
-import { noStack, stackAnswer, startAws, type Answers } from "../../support/aws-server.ts";
+import { noStack, stackAnswer, startAws, type Answers, type Reply } from "../../support/aws-server.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const today = "2026-11-23";
@@ -29,6 +29,13 @@ const rosterOf = (one: Shift) => (input: Record<string, unknown>) => {
   const isThatDay = input.TableName === "hotline" && JSON.stringify(input.ExpressionAttributeValues).includes(pk);
   return { json: { Items: isThatDay ? [marshall({ pk, sk: `SHIFT#${one.id}`, expiresAtSeconds: 1, ...one })] : [] } };
 };
+const isOfKeys = (input: Record<string, unknown>): boolean => JSON.stringify(input.ExpressionAttributeValues).includes('"KEYS"');
+/** The wrapping keys of all tables but some, beside what else is asked. */
+const keysBut = (without: readonly string[], others: (input: Record<string, unknown>) => Reply = rosterOf(shift)) => (input: Record<string, unknown>): Reply => {
+  if (!isOfKeys(input)) return others(input);
+  const row = { pk: { S: "KEYS" }, sk: { S: "KEY#000001" }, wrapped: { B: "d3JhcHBlZA==" }, from: { S: "2026-11-01T00:00:00.000Z" } };
+  return { json: { Items: without.includes(String(input.TableName)) ? [] : [row] } };
+};
 const tableOf = (change: Record<string, unknown> = {}) => ({ json: { Table: { TableStatus: "ACTIVE", DeletionProtectionEnabled: true, ...change } } });
 const subscribed = (arn: string) => ({ xml: `<Subscriptions><member><Protocol>email</Protocol><Endpoint>an@example.com</Endpoint><SubscriptionArn>${arn}</SubscriptionArn></member></Subscriptions>` });
 const textSettings = (change: Record<string, string> = {}) => ({
@@ -45,7 +52,7 @@ const well: Answers = {
   DescribeStacks: stackAnswer({ account, outputs }),
   DescribeTable: tableOf(),
   DescribeContinuousBackups: backupsOf("ENABLED"),
-  Query: rosterOf(shift),
+  Query: keysBut([]),
   ListSubscriptionsByTopic: subscribed(`${outputs.operatorsTopic}:1`),
   GetSMSAttributes: textSettings(),
   GetSMSSandboxAccountStatus: { xml: "<IsInSandbox>false</IsInSandbox>" },
@@ -107,9 +114,16 @@ describe("what is missing is said", () => {
       given: { DescribeContinuousBackups: ({ TableName }) => backupsOf(TableName === "messages" ? "DISABLED" : "ENABLED") },
       says: "The table messages cannot be restored to a minute.",
     },
-    { id: "roster", when: "it is empty", given: { Query: { json: { Items: [] } } }, says: "Nobody is on shift in the next seven days: nobody can be promised a call at a time." },
-    { id: "roster", when: "its only counsellor is absent", given: { Query: rosterOf({ ...shift, absent: true }) }, says: "Nobody is on shift in the next seven days: nobody can be promised a call at a time." },
-    { id: "roster", when: "it begins a week from today", given: { Query: rosterOf({ ...shift, date: "2026-11-30" }) }, says: "Nobody is on shift in the next seven days: nobody can be promised a call at a time." },
+    { id: "keys", when: "one table has none", given: { Query: keysBut(["staff"]) }, says: "The table staff has no wrapping key: nothing can be stored in it." },
+    {
+      id: "keys",
+      when: "nobody has added any yet",
+      given: { Query: keysBut(["registrations", "hotline", "staff"]) },
+      says: "The table registrations has no wrapping key: nothing can be stored in it. The table hotline has no wrapping key: nothing can be stored in it. The table staff has no wrapping key: nothing can be stored in it.",
+    },
+    { id: "roster", when: "it is empty", given: { Query: keysBut([], () => ({ json: { Items: [] } })) }, says: "Nobody is on shift in the next seven days: nobody can be promised a call at a time." },
+    { id: "roster", when: "its only counsellor is absent", given: { Query: keysBut([], rosterOf({ ...shift, absent: true })) }, says: "Nobody is on shift in the next seven days: nobody can be promised a call at a time." },
+    { id: "roster", when: "it begins a week from today", given: { Query: keysBut([], rosterOf({ ...shift, date: "2026-11-30" })) }, says: "Nobody is on shift in the next seven days: nobody can be promised a call at a time." },
     { id: "operators", when: "nobody is subscribed", given: { ListSubscriptionsByTopic: { xml: "<Subscriptions/>" } }, says: "Nobody hears the alarms: no subscription of the operators' topic is confirmed." },
     { id: "operators", when: "nobody has confirmed", given: { ListSubscriptionsByTopic: subscribed("PendingConfirmation") }, says: "Nobody hears the alarms: no subscription of the operators' topic is confirmed." },
     {
@@ -153,10 +167,10 @@ describe("what is missing is said", () => {
 });
 
 describe("what cannot be asked is said, and the rest goes on", () => {
+  const refused: Reply = { error: "AccessDenied", status: 403 };
   const callsOf: Record<string, string> = {
     stack: "DescribeStacks",
     tables: "DescribeTable",
-    roster: "Query",
     operators: "ListSubscriptionsByTopic",
     "text-settings": "GetSMSAttributes",
     "text-sandbox": "GetSMSSandboxAccountStatus",
@@ -165,7 +179,11 @@ describe("what cannot be asked is said, and the rest goes on", () => {
     failures: "GetQueueAttributes",
   };
   test.each(cloudChecks.map(({ id }) => id))("%s, when it may not be asked", async (id) => {
-    const found = await asked({ [callsOf[id] ?? ""]: { error: "AccessDenied", status: 403 } });
+    const byKind: Record<string, Answers> = {
+      keys: { Query: (input) => (isOfKeys(input) ? refused : keysBut([])(input)) },
+      roster: { Query: (input) => (isOfKeys(input) ? keysBut([])(input) : refused) },
+    };
+    const found = await asked(byKind[id] ?? { [callsOf[id] ?? ""]: refused });
     expect(found.find((one) => one.id === id)).toMatchObject({ answer: "could not ask", because: "the credentials of this machine may not ask that" });
     // Only the stack knows the names of the others.
     if (id !== "stack") expect(found.filter((one) => one.answer !== "ok").map((one) => one.id)).toEqual([id]);

@@ -40,12 +40,13 @@ describe("booking", () => {
       [
         "Update registrations APPLICATION APPLICATION",
         "Put registrations APPLICATION APPOINTMENT",
+        "Put registrations LINK LINK",
+        "Put registrations LINK LINK",
+        "Put messages REGISTRATION MESSAGE",
+        "Put messages REGISTRATION MESSAGE",
+        "Put messages REGISTRATION MESSAGE",
         "Put registrations APPLICATION EVENT",
-        "Put registrations LINK LINK",
-        "Put registrations LINK LINK",
-        "Put messages REGISTRATION MESSAGE",
-        "Put messages REGISTRATION MESSAGE",
-        "Put messages REGISTRATION MESSAGE",
+        "Put registrations APPLICATION CHAIN",
       ],
     ]);
     expect(answer.textComing).toBe(true);
@@ -182,11 +183,12 @@ describe("moving", () => {
       [
         "Update registrations APPLICATION APPLICATION",
         "Put registrations APPLICATION APPOINTMENT",
-        "Put registrations APPLICATION EVENT",
         "Put registrations LINK LINK",
         "Put registrations LINK LINK",
         ...Array.from({ length: 3 }, () => "Put messages REGISTRATION MESSAGE"),
         ...Array.from({ length: 3 }, () => "Update messages REGISTRATION MESSAGE"),
+        "Put registrations APPLICATION EVENT",
+        "Put registrations APPLICATION CHAIN",
       ],
     ]);
     expect(answer.textComing).toBe(true);
@@ -249,9 +251,10 @@ describe("cancelling", () => {
       [
         "Update registrations APPLICATION APPLICATION",
         "Put registrations APPLICATION APPOINTMENT",
-        "Put registrations APPLICATION EVENT",
         "Put messages REGISTRATION MESSAGE",
         ...Array.from({ length: 3 }, () => "Update messages REGISTRATION MESSAGE"),
+        "Put registrations APPLICATION EVENT",
+        "Put registrations APPLICATION CHAIN",
       ],
     ]);
     expect(await door.promised(own)).toEqual(["booked cancelled", "cancelled", "dayBefore 25/11 14:30 cancelled", "soonBefore 26/11 12:30 cancelled"]);
@@ -323,7 +326,7 @@ describe("confirming", () => {
   test("is noted once, and texts nobody", async () => {
     const own = await door.booked(await door.someone(), thursday);
     const { calls } = await callsDuring(world.client, () => confirm(door.deps, refOf(own)));
-    expect(writesOf(calls)).toEqual([["Put registrations APPLICATION APPOINTMENT", "Put registrations APPLICATION EVENT"]]);
+    expect(writesOf(calls)).toEqual([["Put registrations APPLICATION APPOINTMENT", "Put registrations APPLICATION EVENT", "Put registrations APPLICATION CHAIN"]]);
     expect(await door.appointment(own)).toMatchObject({ confirmedAt: mondayMorning, state: "planned", version: 2 });
     expect(await door.events(own)).toContain("appointmentConfirmed by applicant");
     world.forward(hours(1));
@@ -365,7 +368,7 @@ describe("stopping texts", () => {
     const { calls } = await callsDuring(world.client, () => stopTexts(door.deps, { reference: who.reference, wholePhone: true }));
     const [rows = []] = writesOf(calls);
     expect(rows.toSorted()).toEqual(
-      ["Update registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", ...Array.from({ length: 4 }, () => "Update messages REGISTRATION MESSAGE"), "Update messages PHONE PHONE"].toSorted(),
+      ["Update registrations APPLICATION APPLICATION", "Put registrations APPLICATION EVENT", "Put registrations APPLICATION CHAIN", ...Array.from({ length: 4 }, () => "Update messages REGISTRATION MESSAGE"), "Update messages PHONE PHONE"].toSorted(),
     );
     expect((await door.promised(who)).filter((text) => text.includes("Before"))).toEqual(["dayBefore 25/11 14:30 stopped", "soonBefore 26/11 12:30 stopped"]);
     expect(await door.application(who)).toMatchObject({ textsStopped: "phone", texts: [], reach: { contact: { mayText: "yes" } } });
@@ -448,11 +451,12 @@ describe("withdrawing the application", () => {
       [
         "Update registrations APPLICATION APPLICATION",
         "Update registrations OFFICE APPLICATION",
-        "Put registrations APPLICATION EVENT",
         "Put messages REGISTRATION MESSAGE",
         "Update messages REGISTRATION MESSAGE",
         ...Array.from({ length: 2 }, () => "Put registrations APPLICATION APPOINTMENT"),
         ...Array.from({ length: 6 }, () => "Update messages REGISTRATION MESSAGE"),
+        "Put registrations APPLICATION EVENT",
+        "Put registrations APPLICATION CHAIN",
       ].toSorted(),
     );
     for (const own of [first, second]) expect(await door.appointment(own)).toMatchObject({ state: "cancelled", cancelledAt: world.now().toISOString(), version: 2, texts: [] });

@@ -2,14 +2,18 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { sweep } from "../../../functions/messages/sweep.ts";
+import { createBudgets, type Spending } from "../../../functions/platform/budget.ts";
 import { createOutbox, subjectKey } from "../../../functions/platform/outbox.ts";
 import { book } from "../../../functions/registration/appointments.ts";
-import type { Deps } from "../../../functions/registration/deps.ts";
 import type { DirectoryDeps } from "../../../functions/registration/list-facilities.ts";
+import type { OwnDeps } from "../../../functions/registration/own-data.ts";
+import { createOwnStore } from "../../../functions/registration/own-store.ts";
+import { createRightsStore } from "../../../functions/registration/rights-store.ts";
 import { linkTokenOf, shortCodeOf, textTokenOf } from "../../../functions/registration/identify.ts";
 import { createApp } from "../../../functions/registration/public/app.tsx";
 import { subjectOf } from "../../../functions/registration/promised-text.ts";
 import { createRegistrationStore } from "../../../functions/registration/store.ts";
+import { beginKeys } from "../../../infra/local/begin-keys.ts";
 import { createTables } from "../../../infra/local/engine.ts";
 import type { AppointmentKind } from "../../../shared/appointment/appointment.ts";
 import type { Language } from "../../../shared/language.ts";
@@ -18,10 +22,12 @@ import { apiPaths, appointmentPath, lookupPath, type AppointmentAct } from "../.
 import { e164, newKey } from "../../support/applications.ts";
 import { appAs } from "../../support/as-function.ts";
 import { plainPost, type Page } from "../../support/form-walk.ts";
-import { tokenIn } from "../../support/pages.ts";
+import { keeperOn, testRoot } from "../../support/keepers.ts";
+import { openedRows } from "../../support/opened-rows.ts";
+import { askIn, tokenIn } from "../../support/pages.ts";
 import { motherForSon, testPhone, type ApplicationInput } from "../../support/people.ts";
 import { messagesSeal, senderOn } from "../../support/sender.ts";
-import type { Row, Text, World } from "../../support/world.ts";
+import { manyCodes, type Row, type Text, type World } from "../../support/world.ts";
 
 /** An instant by the clock in Vietnam: "2026-11-23 14:30". */
 export const inVietnam = (moment: string): Date => new Date(`${moment.replace(" ", "T")}:00+07:00`);
@@ -39,9 +45,11 @@ export async function openDoor(shared: World, way: Way = "link") {
   const raw = new DynamoDBClient({});
   await createTables(raw, { registrations: names.registrations, messages: names.messages });
   raw.destroy();
+  await beginKeys(shared.client, { registrations: names.registrations }, { root: testRoot, now: new Date() });
   const { client, now, pause } = shared;
   const { log } = shared.deps;
-  const deps: Deps & DirectoryDeps = { ...shared.deps, store: createRegistrationStore(client, names.registrations, createOutbox(names.messages, messagesSeal)), siteOrigin: "https://duongve.example", way };
+  const keeper = keeperOn(client, names.registrations, "registrations");
+  const deps: OwnDeps & DirectoryDeps & Spending = { ...shared.deps, rights: createRightsStore(client, names.registrations), own: createOwnStore(client, names.registrations, keeper), budgets: createBudgets(client, names.registrations, shared.deps.seal, manyCodes), store: createRegistrationStore(client, names.registrations, createOutbox(names.messages, messagesSeal), keeper), siteOrigin: "https://duongve.example", way };
   const app = appAs("registrationPublic", createApp(deps, { siteOrigin: "http://localhost", assetsVersion: "test" }));
   const sender = senderOn({ client, table: names.messages, routes: [shared.route], log, now, pause });
   let nextPhone = 0;
@@ -49,7 +57,7 @@ export async function openDoor(shared: World, way: Way = "link") {
   const world = {
     rows: async (table: "registrations" | "messages"): Promise<Row[]> => {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: names[table], ConsistentRead: true }));
-      return Items as Row[];
+      return table === "messages" ? (Items as Row[]) : openedRows(table, await keeperOn(client, names.registrations, "registrations").ring(), Items as Row[]);
     },
     sweep: () => sweep(sender),
     texts: async () => (await shared.texts()).slice(earlier),
@@ -90,10 +98,10 @@ export async function openDoor(shared: World, way: Way = "link") {
   /** The status page, opened with a code that is asked for now: the phone must get it. */
   async function status(who: Someone, language: Language = "vi"): Promise<Page> {
     const pair: [string, string][] = [["reference", who.reference], ["phone", who.phone]];
-    await post(lookupPath(language, "code"), pair);
+    const asked = await post(lookupPath(language, "code"), pair);
     await world.sweep();
     const code = (await textsOf(who)).flatMap(({ body }) => /\b\d{6}\b/.exec(body) ?? []).at(-1) ?? "no code came";
-    return post(lookupPath(language, "status"), [...pair, ["code", code]]);
+    return post(lookupPath(language, "status"), [...pair, ["ask", askIn(asked.html)], ["code", code]]);
   }
   const textsOf = async ({ phone }: Someone): Promise<Text[]> => (await world.texts()).filter(({ to }) => to === e164(phone));
 

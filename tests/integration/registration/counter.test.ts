@@ -114,6 +114,7 @@ describe("keying in at the counter", () => {
     expect(textIn(list.html)).toContain(t.registrationDesk.list.assisted);
     const page = await desk.get(officer, casePath("vi", opened.reference));
     expect(textIn(page.html)).toContain(t.registrationDesk.case.assistedBy(officer.name, "09:00 Chủ nhật 22/11/2026"));
+    expect(textIn(page.html)).not.toContain(t.registrationDesk.case.unchecked);
   });
 
   test("pressed twice at once, and once more later, sends one application", async () => {

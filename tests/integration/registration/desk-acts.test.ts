@@ -144,8 +144,8 @@ describe("one act is one write", () => {
     expect(answer.status).toBe(303);
     const writes = calls.filter(({ rows }) => rows.some((row) => /^(Put|Update|Delete) (registrations|messages)/.test(row)));
     expect(writes.map(({ command, rows }) => ({ command, rows: rows.toSorted() }))).toEqual([
-      { command: "TransactWriteItemsCommand", rows: ["ConditionCheck registrations OFFICE APPLICATION", "Put registrations APPLICATION LOOK"] },
-      { command: "TransactWriteItemsCommand", rows: ["Put messages REGISTRATION MESSAGE", "Put registrations APPLICATION EVENT", "Update registrations APPLICATION APPLICATION", "Update registrations OFFICE APPLICATION"] },
+      { command: "TransactWriteItemsCommand", rows: ["ConditionCheck registrations OFFICE APPLICATION", "Put registrations APPLICATION CHAIN", "Put registrations APPLICATION LOOK"] },
+      { command: "TransactWriteItemsCommand", rows: ["Put messages REGISTRATION MESSAGE", "Put registrations APPLICATION CHAIN", "Put registrations APPLICATION EVENT", "Update registrations APPLICATION APPLICATION", "Update registrations OFFICE APPLICATION"] },
     ]);
   });
 
@@ -155,6 +155,7 @@ describe("one act is one write", () => {
     expect(calls.find(({ rows }) => rows.includes("Delete registrations OFFICE APPLICATION"))?.rows.toSorted()).toEqual([
       "Delete registrations OFFICE APPLICATION",
       "Put messages REGISTRATION MESSAGE",
+      "Put registrations APPLICATION CHAIN",
       "Put registrations APPLICATION EVENT",
       "Put registrations OFFICE APPLICATION",
       "Update messages REGISTRATION MESSAGE",

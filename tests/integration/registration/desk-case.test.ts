@@ -1,6 +1,9 @@
-import { DeleteCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { applicationKey, entryKey } from "../../../functions/registration/store.ts";
+import { closeValue } from "../../../functions/platform/sealed-row.ts";
+import { applicationKey, carriedKey, entryKey, lineItem } from "../../../functions/registration/store.ts";
+import { languages } from "../../../shared/language.ts";
+import { entryOf } from "../../../shared/registration/case.ts";
 import { formatReference } from "../../../shared/reference.ts";
 import type { Act, ActErrorCode, ActFacts } from "../../../shared/registration/acts.ts";
 import { actPath, bookPath, casePath, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
@@ -55,6 +58,23 @@ describe("one application on one page", () => {
       expect(textIn(partIn(page.html, "timeline"))).toContain("Bản chính đủ");
     }
     expect(textIn(await desk.status(filed))).toContain("Ảnh 3 x 4");
+  });
+
+  test("says that nobody has checked yet who sent it, until an officer receives it; not of what was keyed in at the counter", async () => {
+    const filed = await desk.file();
+    for (const language of languages) {
+      expect(noticesIn((await desk.get(dung, casePath(language, filed.reference))).html)).toContain(words[language].registrationDesk.case.unchecked);
+    }
+    await desk.record(dung, filed.reference, "receive", {});
+    expect((await desk.open(dung, filed.reference)).html).not.toContain(w.case.unchecked);
+  });
+
+  test("each look is one line of the log, with who looked and nothing of whom", async () => {
+    const filed = await desk.file();
+    const before = world.logged.length;
+    await desk.open(dung, filed.reference);
+    await desk.get(giang, casePath("vi", "K7M4Q9TX"));
+    expect(world.logged.slice(before).filter(({ code }) => code === "CASE_OPENED")).toEqual([{ level: "info", code: "CASE_OPENED", fields: { staffId: dung.staffId } }]);
   });
 
   test("the version a form carries is that of the application, and its form leads where it is sent", async () => {
@@ -318,13 +338,18 @@ describe("a commune that has been merged since", () => {
   /** The office as it was stored, of a commune that today's list no longer has. */
   const merged = async (reference: string, homeToo: boolean) => {
     const TableName = world.names.registrations;
-    const { office } = await desk.caseOf(reference);
+    const ring = await world.keepers.registrations.ring();
+    const opened = await desk.caseOf(reference);
+    const { office } = opened;
     const gone = { ...office, communeCode: "00099" };
-    const line = (await desk.linesOf(reference))[0];
-    const names = { "#office": "office", ...(homeToo ? { "#application": "application", "#person": "person", "#residence": "residence", "#code": "communeCode" } : {}) };
-    await world.client.send(new UpdateCommand({ TableName, Key: applicationKey(reference), UpdateExpression: `SET #office = :office${homeToo ? ", #application.#person.#residence.#code = :code" : ""}`, ExpressionAttributeNames: names, ExpressionAttributeValues: { ":office": gone, ...(homeToo ? { ":code": "00099" } : {}) } }));
+    const rows = await world.storedRows("registrations");
+    const stored = rows.find(({ pk, sk }) => pk === applicationKey(reference).pk && sk === "APPLICATION") ?? {};
+    const key = carriedKey(ring, stored);
+    const residence = { ...opened.application.person.residence, ...(homeToo ? { communeCode: "00099" } : {}) };
+    const application = closeValue("registrations", key, applicationKey(reference), "application", { ...opened.application, person: { ...opened.application.person, residence } });
+    await world.client.send(new PutCommand({ TableName, Item: { ...stored, office: gone, application } }));
     await world.client.send(new DeleteCommand({ TableName, Key: entryKey("00004", reference) }));
-    await world.client.send(new PutCommand({ TableName, Item: { ...line, ...entryKey("00099", reference), office: gone, byOffice: String(line?.byOffice).replace("00004", "00099") } }));
+    await world.client.send(new PutCommand({ TableName, Item: { ...lineItem({ ...entryOf(opened, world.now()), office: gone }, key) } }));
   };
 
   test.each([["its office", false], ["its office and the person's own commune", true]])("%s: it is told, everything can be looked at, and the application can be handed on", async (_name, homeToo) => {

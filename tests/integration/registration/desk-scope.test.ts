@@ -187,11 +187,13 @@ describe("every look is written down before anything is shown", () => {
   });
   const lookedUp = async (reference: string) => ({ reference, phone: `0${(await desk.caseOf(reference)).reach.phone.slice(3)}` });
 
-  test("the list and what was found are no looks", async () => {
+  test("a list is written down at its desk; who was searched for, at their application", async () => {
     const { reference } = await desk.file();
     await desk.get(dung, registrationDeskPath("vi"));
     await desk.post(dung, registrationDeskPath("vi", "find"), [["wanted", reference]]);
-    expect(await desk.looks(reference)).toEqual([]);
+    expect(await desk.looks(reference)).toMatchObject([{ staff: { staffId: dung.staffId }, role: "communeOfficer", unit: "00004", facts: { paper: "find" } }]);
+    const listed = (await world.rows("registrations")).filter(({ pk }) => pk === "DESK#00004");
+    expect(listed.some(({ type, staff, references }) => type === "listed" && (staff as { staffId: string }).staffId === dung.staffId && (references as string[]).includes(reference))).toBe(true);
   });
 
   test("when it cannot be written, nothing of the application is shown and no act recorded", async () => {

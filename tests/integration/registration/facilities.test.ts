@@ -46,9 +46,9 @@ let officer: Person;
 
 beforeAll(async () => {
   world = await startWorld();
-  deps = { facilities: createFacilityStore(world.client, world.names.registrations), log: world.deps.log, now: world.now };
+  deps = { facilities: createFacilityStore(world.client, world.names.registrations, world.keepers.registrations), log: world.deps.log, now: world.now };
   const forPeople = publicApp(world.deps, settings);
-  const sessions = createStaffStore(world.client, world.names.staff);
+  const sessions = createStaffStore(world.client, world.names.staff, world.keepers.staff);
   const forStaff = deskApp({ ...world.deps, staffSeal }, settings);
   forStaff.use(deskGuard({ sessions, seal: staffSeal, now: world.now, log: world.deps.log }, settings, ["administrator", "communeOfficer"]));
   for (const language of languages) {

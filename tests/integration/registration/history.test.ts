@@ -12,7 +12,7 @@ import { applicationMoves, applicationStates } from "../../../shared/registratio
 import { deskWords as words } from "../../../web/words/desk.ts";
 import { received } from "../../support/applications.ts";
 import { plainPost, type Page } from "../../support/form-walk.ts";
-import { actionIn, errorsIn, h1In, lostIds, otherActionsIn, summaryIn, textIn, tokenIn, valuesIn } from "../../support/pages.ts";
+import { actionIn, askIn, errorsIn, h1In, lostIds, otherActionsIn, summaryIn, textIn, tokenIn, valuesIn } from "../../support/pages.ts";
 import { officersDesk, type OfficerSignedIn, type OfficersDesk } from "../../support/officers.ts";
 import { baDinh, motherForSon, testPhone, type ApplicationInput } from "../../support/people.ts";
 import { startWorld, type World } from "../../support/world.ts";
@@ -49,10 +49,10 @@ async function applied(change: Partial<ApplicationInput> = {}): Promise<Family> 
   return { reference, phone, token: tokenIn((await openStatus(reference, phone)).html) };
 }
 async function openStatus(reference: string, phone: string): Promise<Page> {
-  await plainPost(world, lookupPath("vi", "code"), [["reference", reference], ["phone", phone]]);
+  const asked = await plainPost(world, lookupPath("vi", "code"), [["reference", reference], ["phone", phone]]);
   await world.sweep();
   const codes = (await world.texts()).flatMap(({ to, body }) => (to.endsWith(phone.slice(1)) ? (/\b\d{6}\b/.exec(body) ?? []) : []));
-  return plainPost(world, lookupPath("vi", "status"), [["reference", reference], ["phone", phone], ["code", codes.at(-1) ?? ""]]);
+  return plainPost(world, lookupPath("vi", "status"), [["reference", reference], ["phone", phone], ["ask", askIn(asked.html)], ["code", codes.at(-1) ?? ""]]);
 }
 
 const show = (part: HistoryPart, token = family.token, fields: Fields = []) => plainPost(world, historyPath("vi", part), [["token", token], ...fields]);

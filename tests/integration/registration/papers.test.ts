@@ -1,3 +1,4 @@
+import { createListLooks } from "../../../functions/registration/list-look-store.ts";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import fastify from "fastify";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -6,14 +7,17 @@ import { createTableClient } from "../../../functions/platform/table.ts";
 import { book } from "../../../functions/registration/appointments.ts";
 import { createCaseStore, type CaseStore } from "../../../functions/registration/case-store.ts";
 import { createDeskApp } from "../../../functions/registration/desk/app.tsx";
+import { createExportStore } from "../../../functions/registration/export-store.ts";
 import { createPapersApp } from "../../../functions/registration/papers/app.ts";
 import { readFonts } from "../../../functions/registration/papers/fonts.ts";
 import { record } from "../../../functions/registration/record.ts";
 import { saveHistory } from "../../../functions/registration/save-history.ts";
 import type { Scope } from "../../../functions/registration/scope.ts";
+import { csrfName, csrfOf } from "../../../functions/staff/desk-guard.tsx";
 import { hashToken, newToken, sessionHours, ticketOf } from "../../../functions/staff/session.ts";
 import { createStaffStore } from "../../../functions/staff/store.ts";
 import { languages } from "../../../shared/language.ts";
+import { findCommune } from "../../../shared/places/places.ts";
 import { apiPaths } from "../../../shared/paths.ts";
 import type { Act, ActFacts } from "../../../shared/registration/acts.ts";
 import { casePath, exportPath, paperPath, registerPath, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
@@ -44,20 +48,20 @@ let papers: ReturnType<typeof createPapersApp>;
 let officer: Person;
 
 const papersOn = (client: DynamoDBDocumentClient) =>
-  appAs("registrationPapers", createPapersApp({ cases: createCaseStore(client, world.names.registrations), sessions: createStaffStore(world.client, world.names.staff), staffSeal, fonts: readFonts(), ids: world.deps.ids, log: world.deps.log, now: world.now, siteOrigin: "https://duongve.example" }, settings));
+  appAs("registrationPapers", createPapersApp({ cases: createCaseStore(client, world.names.registrations, world.keepers.registrations), exports: createExportStore(client, world.names.registrations), sessions: createStaffStore(world.client, world.names.staff, world.keepers.staff), staffSeal, fonts: readFonts(), ids: world.deps.ids, log: world.deps.log, now: world.now, siteOrigin: "https://duongve.example" }, settings));
 
 beforeAll(async () => {
   world = await startWorld({ at: today });
-  cases = createCaseStore(world.client, world.names.registrations);
+  cases = createCaseStore(world.client, world.names.registrations, world.keepers.registrations);
   papers = papersOn(world.client);
 });
 afterAll(() => world.stop());
 
 /** Somebody who has just signed in. */
-async function signIn(roles: readonly Role[], unit?: string): Promise<Person> {
-  const member = { staffId: `${roles.join("-")}-${unit}`, name: `Cán bộ ${unit ?? ""} (thử)`, roles, ...(unit ? { unit } : {}) };
+async function signIn(roles: readonly Role[], unit?: string, who = ""): Promise<Person> {
+  const member = { staffId: `${roles.join("-")}-${unit}${who}`, name: `Cán bộ ${unit ?? ""} (thử)`, roles, ...(unit ? { unit } : {}) };
   const token = newToken();
-  await createStaffStore(world.client, world.names.staff).enter({ ...member, tokenHash: hashToken(staffSeal, token), at: world.now().toISOString(), sessionEndsAtSeconds: Math.floor(world.now().getTime() / 1_000) + sessionHours * 3_600 });
+  await createStaffStore(world.client, world.names.staff, world.keepers.staff).enter({ ...member, tokenHash: hashToken(staffSeal, token), at: world.now().toISOString(), sessionEndsAtSeconds: Math.floor(world.now().getTime() / 1_000) + sessionHours * 3_600 });
   return { ...member, cookie: `desk=${ticketOf(token, member.staffId)}` };
 }
 /** The clock stands at a moment, and the officer of Ba Đình has just signed in. */
@@ -71,6 +75,22 @@ const get = async (path: string, person: Person | null = officer, app = papers):
   const answer = await app.request(path, { headers: person ? { cookie: person.cookie } : {} });
   return { status: answer.status, headers: answer.headers, bytes: new Uint8Array(await answer.arrayBuffer()) };
 };
+const post = async (path: string, person: Person, fields: [string, string][] = [], app = papers): Promise<Answer> => {
+  const headers = { cookie: person.cookie, "content-type": "application/x-www-form-urlencoded", origin: settings.siteOrigin, "sec-fetch-site": "same-origin" };
+  const answer = await app.request(path, { method: "POST", headers, body: new URLSearchParams([[csrfName, csrfOf(staffSeal, person)], ...fields]).toString() });
+  return { status: answer.status, headers: answer.headers, bytes: new Uint8Array(await answer.arrayBuffer()) };
+};
+/** Where something may be taken that somebody asked for at this address, and to which the supervisor of their province has agreed. */
+async function agreed(path: string, person: Person): Promise<string> {
+  expect((await post(path, person, [["reason", "Bàn giao thí dụ"]])).status).toBe(303);
+  const request = (await world.rows("registrations")).find(({ pk, askedBy, state }) => pk.startsWith("EXPORTS#") && askedBy === person.staffId && state === "asked");
+  const second = await signIn(["provinceSupervisor"], findCommune(person.unit)?.provinceCode ?? person.unit, "-second");
+  const address = `${registrationDeskPath("vi", "exports")}/${String(request?.id)}`;
+  expect((await post(`${address}/agreed`, second)).status).toBe(303);
+  return `${address}/taken`;
+}
+/** The same, taken. */
+const taken = async (path: string, person = officer): Promise<Answer> => post(await agreed(path, person), person);
 const paper = (reference: string, code: DossierCode, person = officer) => get(paperPath("vi", reference, code), person);
 const wordsOf = async ({ bytes }: Answer): Promise<string> => textOf(bytes);
 /** The papers that can be had, in order. */
@@ -154,7 +174,7 @@ describe("the papers of an application", () => {
     const reference = await file();
     await saveHistory(world.deps, { reference, part: "self", filled: { occupation: "Thợ thí dụ" }, seen: 0 });
     expect(await wordsOf(await paper(reference, "history"))).toContain("Thợ thí dụ");
-    expect(Buffer.from((await get(exportPath("vi", reference))).bytes).toString()).toContain('"history":{"occupation":"Thợ thí dụ"}');
+    expect(Buffer.from((await taken(exportPath("vi", reference))).bytes).toString()).toContain('"history":{"occupation":"Thợ thí dụ"}');
   });
 
   test("the receipt names the day of filing, when an answer is due, and the next time to come", async () => {
@@ -202,7 +222,7 @@ describe("the papers of an application", () => {
     const supervisor = await signIn(["provinceSupervisor"], "01");
     expect(await had(reference, supervisor)).toEqual([]);
     expect(await looks(reference, "01")).toEqual([]);
-    expect((await get(exportPath("vi", reference), supervisor)).status).toBe(200);
+    expect((await taken(exportPath("vi", reference), supervisor)).status).toBe(200);
   });
 
   test("are PDFs with a name that tells nothing, shown in the browser and kept by nobody, in both languages alike", async () => {
@@ -271,22 +291,25 @@ describe("a look", () => {
 
   test("is written down with who and which paper, for each that is given and for no other", async () => {
     const reference = await file();
+    const before = world.logged.length;
     await paper(reference, "application");
     await paper(reference, "decision");
     world.forward(60_000);
-    await get(exportPath("vi", reference));
+    await taken(exportPath("vi", reference));
     const { staffId, name } = officer;
     expect(await looks(reference)).toMatchObject([
       { by: "desk", at: today, staff: { staffId, name }, facts: { paper: "application" } },
-      { by: "desk", at: "2026-11-22T02:01:00.000Z", staff: { staffId, name }, facts: { paper: "export" } },
+      { by: "desk", at: "2026-11-22T02:01:00.000Z", staff: { staffId, name }, facts: { paper: "export", request: expect.any(String) } },
     ]);
+    const line = { level: "info", code: "CASE_OPENED", fields: { staffId } };
+    expect(world.logged.slice(before).filter(({ code }) => code === line.code)).toEqual([line, line]);
   });
 
   test("that cannot be written: no paper, and nothing of the person in the answer", async () => {
     const reference = await file();
     const { door, close } = doorThat(() => Promise.reject(new Error("no table today")));
-    for (const path of [paperPath("vi", reference, "application"), exportPath("vi", reference), registerPath("vi", 2026)]) {
-      const { status, headers, bytes } = await get(path, officer, door);
+    for (const path of [paperPath("vi", reference, "application"), await agreed(exportPath("vi", reference), officer), await agreed(registerPath("vi", 2026), officer)]) {
+      const { status, headers, bytes } = await (path.endsWith("/taken") ? post(path, officer, [], door) : get(path, officer, door));
       expect({ path, status, type: headers.get("content-type") }).toEqual({ path, status: 500, type: "text/html; charset=UTF-8" });
       expect(Buffer.from(bytes).toString()).not.toMatch(/%PDF|Nguyễn Văn Mẫu/);
     }
@@ -308,7 +331,7 @@ describe("the register", () => {
   let keeper: Person;
   const someone = (fullName: string, n: number, change: Partial<ApplicationInput> = {}, place = caoBang) =>
     file(himself({ person: { ...himself().person, fullName, phone: testPhone(n), residence: { kind: "settled", ...place, street: "Ngõ Thử 5" } }, ...change }));
-  const register = async (year?: number): Promise<string> => wordsOf(await get(year === undefined ? registerPath("vi", 2026).split("?")[0] ?? "" : registerPath("vi", year), keeper));
+  const register = async (year?: number): Promise<string> => wordsOf(await taken(year === undefined ? registerPath("vi", 2026).split("?")[0] ?? "" : registerPath("vi", year), keeper));
   beforeEach(async () => {
     keeper = await signIn(["communeOfficer"], caoBang.communeCode);
   });
@@ -342,7 +365,7 @@ describe("the register", () => {
     const old = await register(2025);
     expect(old).toContain("Mẫu số 23, Phụ lục II, Nghị định 116/2021/NĐ-CP");
     expect(old).toContain("Lê Năm Trước");
-    expect((await looks(decided, caoBang.communeCode)).map(({ facts, staff }) => [facts, staff?.staffId])).toEqual([[{ paper: "registerPage" }, keeper.staffId]]);
+    expect((await looks(decided, caoBang.communeCode)).map(({ facts, staff }) => [facts, staff?.staffId])).toEqual([[{ paper: "registerPage", request: expect.any(String) }, keeper.staffId]]);
   });
 
   test("is a page to write on when nobody was asked for", async () => {
@@ -358,7 +381,7 @@ describe("the register", () => {
 });
 
 describe("the export", () => {
-  const exported = async (reference: string) => JSON.parse(Buffer.from((await get(exportPath("vi", reference))).bytes).toString());
+  const exported = async (reference: string) => JSON.parse(Buffer.from((await taken(exportPath("vi", reference))).bytes).toString());
   /** A door of another make that lets in only what the published schema describes; what it says of a body. */
   async function platform() {
     const { $schema: dialect, ...body } = JSON.parse((await buildSite("test")).get(apiPaths.exportSchema) ?? "");
@@ -396,7 +419,7 @@ describe("the export", () => {
     const reference = await file();
     await at("2026-11-22T03:00:00.000Z");
     await act(reference, "receive", { note: "Ghi chú nội bộ" });
-    const answer = await get(exportPath("vi", reference));
+    const answer = await taken(exportPath("vi", reference));
     expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="dv-${reference.slice(0, 4)}.json"`);
     expect(answer.headers.get("cache-control")).toBe("no-store");
     const text = Buffer.from(answer.bytes).toString();
@@ -420,7 +443,7 @@ describe("the export", () => {
 describe("the desk", () => {
   const desk = () =>
     createDeskApp(
-      { ...world.deps, cases, sessions: createStaffStore(world.client, world.names.staff), staffSeal, sent: createOwnTexts(world.client, world.names.messages, "registration") },
+      { ...world.deps, cases, erase: async () => {}, listLooks: createListLooks(world.client, world.names.registrations, world.keepers.registrations), sessions: createStaffStore(world.client, world.names.staff, world.keepers.staff), staffSeal, sent: createOwnTexts(world.client, world.names.messages, "registration") },
       settings,
     );
   const page = async (path: string, person = officer): Promise<string> => {
@@ -431,7 +454,7 @@ describe("the desk", () => {
 
   test.each(languages)("leads from an application to each paper there is, and says who took one (%s)", async (language) => {
     const reference = await file();
-    const links = async () => [...(await page(casePath(language, reference))).matchAll(/href="([^"]*\/papers\/[^"]*)"/g)].map(([, href]) => href ?? "");
+    const links = async () => [...(await page(casePath(language, reference))).matchAll(/href="([^"]*\/papers\/[A-Z0-9]{8}\/[^"]*)"/g)].map(([, href]) => href ?? "");
     expect(await links()).toEqual([...(["application", "history", "receipt"] as const).map((code) => paperPath(language, reference, code)), exportPath(language, reference)]);
     for (const href of await links()) expect((await get(href)).status, href).toBe(200);
     const html = await page(casePath(language, reference));

@@ -116,10 +116,12 @@ describe("what is kept of a session", () => {
     expect(JSON.stringify(world.logged)).not.toContain(an.sub);
   });
 
-  test("expires by itself: sessions, attempts and lists all say when", async () => {
+  test("expires by itself: sessions, attempts and lists all say when; only the day of the last use stays, without a name", async () => {
     await createBrowser(staff).goToIssuer(signInPath("vi", "/desk"));
     await signInAs(staff, an);
-    const rows = await world.rows("staff");
+    const all = await world.rows("staff");
+    expect(all.find(({ pk, sk }) => pk === `STAFF#${an.sub}` && sk === "USE")).toEqual({ pk: `STAFF#${an.sub}`, sk: "USE", signedInAt: saturdayNight });
+    const rows = all.filter(({ sk }) => sk !== "USE");
     expect(rows.length).toBeGreaterThan(3);
     for (const row of rows) expect(row.expiresAtSeconds, `${row.pk} ${row.sk}`).toBeGreaterThan(nowSeconds());
   });
@@ -141,6 +143,75 @@ describe("what is kept of a session", () => {
     await browser.signIn(an);
     expect(browser.cookies()).not.toContain("A".repeat(43));
     expect((await staff.request("/desk", { headers: { cookie: `desk=${planted}` } })).headers.get("location")).toContain("/desk/sign-in");
+  });
+});
+
+describe("a second factor", () => {
+  const attempt = async (site: Staff, more: [string, string][] = []) => {
+    const browser = createBrowser(site);
+    return { browser, answer: await browser.ask(await browser.choose(await browser.goToIssuer(signInPath("vi", "/desk")), an.sub, more)) };
+  };
+
+  test("that was left out keeps the person out, and the page says which step was missing", async () => {
+    const { browser, answer } = await attempt(staff, [["factor", ""]]);
+    expect({ status: answer.status, cookies: answer.headers.getSetCookie() }).toEqual({ status: 403, cookies: [] });
+    await problem(answer, "secondFactor");
+    expect(codes()).toEqual(["SIGN_IN_REFUSED secondFactor"]);
+    expect(await isOut(browser)).toBe(true);
+  });
+
+  test.each([
+    ["another word of the claim", { claim: "amr", values: ["hwk", "otp"] }, 303],
+    ["a claim that is one word", { claim: "name", values: [an.name] }, 303],
+    ["none of the words", { claim: "amr", values: ["hwk", "mf"] }, 403],
+    ["a claim that is not there", { claim: "acr", values: ["mfa"] }, 403],
+    ["a claim that is no word", { claim: "auth_time", values: ["mfa"] }, 403],
+  ])("is what the setting says: %s", async (_, secondFactor, status) => {
+    const site = await startStaff(world, { secondFactor });
+    expect((await attempt(site)).answer.status).toBe(status);
+    await site.stop();
+  });
+});
+
+describe("an account that was not used", () => {
+  const giang = demoPerson("Giang");
+  const days = (n: number) => world.forward(n * 24 * 3_600_000);
+
+  test("for 90 days lets nobody in, and says whom to ask; to the second", async () => {
+    await signInAs(staff, giang);
+    days(90);
+    world.forward(-1);
+    await signInAs(staff, giang);
+    days(90);
+    const browser = createBrowser(staff);
+    const refused = await browser.ask(await chosen(browser, giang));
+    expect({ status: refused.status, cookies: refused.headers.getSetCookie() }).toEqual({ status: 403, cookies: [] });
+    await problem(refused, "unused");
+    expect(codes().at(-1)).toBe("SIGN_IN_REFUSED unused");
+    expect(await isOut(browser)).toBe(true);
+  });
+
+  test("is not forgotten when everything else about it has expired", async () => {
+    await signInAs(staff, giang);
+    days(400);
+    const browser = createBrowser(staff);
+    await problem(await browser.ask(await chosen(browser, giang)), "unused");
+  });
+
+  test("is let in again once an administrator unlocked it, for 90 days from then", async () => {
+    await signInAs(staff, giang);
+    days(100);
+    expect(await staff.deps.store.unlock(giang.sub, world.now().toISOString())).toBe(true);
+    days(89);
+    await signInAs(staff, giang);
+    days(89);
+    await signInAs(staff, giang);
+    days(90);
+    await staff.deps.store.unlock(giang.sub, world.now().toISOString());
+    days(90);
+    const browser = createBrowser(staff);
+    await problem(await browser.ask(await chosen(browser, giang)), "unused");
+    expect(await staff.deps.store.unlock("nobody-of-that-id", world.now().toISOString())).toBe(false);
   });
 });
 

@@ -106,8 +106,11 @@ describe("nothing waits in the table but a promise", () => {
   });
 
   test("only the two areas' stores hold its pen, and only their doors hand it to them", () => {
-    expect(filesWith(functions, /\boutbox\.\w+\(/)).toEqual(stores);
-    expect(filesWith(functions, /\.(promise|withdraw|amend|stopPhone)\(/)).toEqual(stores);
+    const erasing = "functions/registration/erase-store.ts";
+    expect(filesWith(functions, /\boutbox\.\w+\(/).filter((file) => file !== erasing)).toEqual(stores);
+    expect(filesWith(functions, /\.(promise|withdraw|amend|stopPhone)\(/).filter((file) => file !== erasing)).toEqual(stores);
+    // Who is forgotten is promised nothing more.
+    expect([...textOf(erasing).matchAll(/\boutbox\.(\w+)\(/g)].map(([, act]) => act)).toEqual(["withdraw"]);
     const makers = filesWith(functions, /\bcreateOutbox\(/).filter((file) => file !== "functions/platform/outbox.ts");
     expect(makers.length).toBeGreaterThan(1);
     for (const file of makers) expect(file).toMatch(/^functions\/(hotline|registration)\/\w+\/handler\.ts$/);
@@ -139,7 +142,7 @@ describe("nothing waits in the table but a promise", () => {
     expect(filesWith(hotline, /\bstore\.write\b/)).toEqual(["functions/hotline/write.ts"]);
     expect(filesWith(hotline, /\bwrite\b[^(=]*\}\s*=\s*deps\.store|\bdeps\.store\[/)).toEqual([]);
     expect(textOf("functions/hotline/write.ts")).toContain("deps.store.write(withTexts(changes, now), now)");
-    const writers = filesWith(hotline, /\bawait write\(/);
+    const writers = filesWith(hotline, /(await|=>) write\(/);
     expect(writers.length).toBeGreaterThan(10);
     expect(filesImporting(hotline, (imported) => imported === "functions/hotline/write.ts").filter((file) => !writers.includes(file))).toEqual([]);
     for (const file of writers) expect({ file, own: filesImporting(hotline, (imported) => imported === "functions/hotline/write.ts").includes(file) }).toEqual({ file, own: true });
@@ -148,10 +151,13 @@ describe("nothing waits in the table but a promise", () => {
   test("in the hotline only `write` takes texts back or judges them anew, and only an owner's answer stops a phone", () => {
     expect(filesWith(hotline, /what: "(noMessage|messageRule)", message: /)).toEqual(["functions/hotline/write.ts"]);
     expect(filesWith(hotline, /\{ what: "noTexts", phone \}/)).toEqual(["functions/hotline/answer.ts"]);
-    // Beside it the store knows one write, which counts guesses at a code.
-    expect(count(textOf("functions/hotline/store.ts"), /\btransact\(/g)).toBe(1);
-    expect(count(textOf("functions/hotline/store.ts"), /new (Update|Put|Delete|TransactWrite|BatchWrite)Command\(/g)).toBe(1);
-    expect(filesImporting(hotline, (imported) => imported.includes("lib-dynamodb"))).toEqual(["functions/hotline/store.ts"]);
+    // Beside the store's one write, only what takes a caller away for good.
+    for (const file of ["functions/hotline/store.ts", "functions/hotline/erase-store.ts"]) {
+      expect({ file, writes: count(textOf(file), /\btransact\(/g) }).toEqual({ file, writes: 1 });
+      expect({ file, others: count(textOf(file), /new (Update|Put|Delete|TransactWrite|BatchWrite)Command\(/g) }).toEqual({ file, others: 0 });
+    }
+    expect(textOf("functions/hotline/erase-store.ts")).not.toMatch(/\bPut: |\bUpdate: /);
+    expect(filesImporting(hotline, (imported) => imported.includes("lib-dynamodb"))).toEqual(["functions/hotline/erase-store.ts", "functions/hotline/store.ts"]);
   });
 });
 

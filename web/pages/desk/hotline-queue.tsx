@@ -166,7 +166,7 @@ function phraseOf(w: DeskWords, reason: Reason, again: boolean, now: Date): stri
   const t = w.hotlineDesk.row.reasons;
   switch (reason.code) {
     case "danger":
-      return [t.danger];
+      return [reason.first ? t.danger : t.dangerInTurn];
     case "promised":
       return again ? [] : [promisedPhrase(w, reason.slotId, now)];
     case "followUp":

@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { deskPath, signInPath } from "../../../shared/staff/paths.ts";
+import { deskPath } from "../../../shared/staff/paths.ts";
 import { DeskLayout } from "../../components/desk-layout.tsx";
 import type { Frame } from "../../components/layout.tsx";
 import { deskFrameWords } from "../../words/desk.ts";
@@ -21,7 +21,7 @@ export const KeptFormPage: FC<{ frame: Frame; action: string; fields: readonly (
         ))}
       </ol>
       <p>
-        <a class="button" href={signInPath(frame.language, deskPath(frame.language, "signedIn"))} target="_blank" rel="noopener">
+        <a class="button" href={deskPath(frame.language, "signedIn")} target="_blank" rel="noopener">
           {t.kept.signIn}
         </a>
       </p>

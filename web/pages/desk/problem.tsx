@@ -6,7 +6,7 @@ import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
 
 export type DeskProblemKind = keyof DeskWords["desk"]["signIn"]["problems"]["text"];
 
-const ofSignIn: ReadonlySet<DeskProblemKind> = new Set(["denied", "expired", "issuerDown", "failed"]);
+const ofSignIn: ReadonlySet<DeskProblemKind> = new Set(["denied", "expired", "issuerDown", "failed", "secondFactor", "unused", "changed", "gone"]);
 
 /** Something did not go through at a desk: what it was, and one way on. Says who is signed in where that explains it. */
 export const DeskProblemPage: FC<{ frame: Frame; kind: DeskProblemKind; staff?: { name: string }; csrf?: string; typed?: readonly string[] }> = ({ frame, kind, staff, csrf, typed = [] }) => {

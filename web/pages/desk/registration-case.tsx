@@ -10,8 +10,10 @@ import type { StoredApplication } from "../../../shared/registration/application
 import { factsOf, type Case, type CaseEvent } from "../../../shared/registration/case.ts";
 import { actPath, bookPath, cancelPath, exportPath, paperPath, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
 import type { DossierCode } from "../../../shared/registration/papers.ts";
+import type { Right } from "../../../shared/privacy/rights.ts";
 import { mayMove } from "../../../shared/registration/state.ts";
 import { stateAt } from "../../../shared/registration/standing.ts";
+import { RightsOf } from "../../components/case-rights.tsx";
 import { ClockWorking } from "../../components/clock-working.tsx";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { Notices, Row } from "../../components/parts.tsx";
@@ -25,7 +27,7 @@ export const versionName = "version";
 
 /** Another application that is open for the same person: its half reference in one's own office, else only where it is. */
 type Other = { reference: string; office: string; own: boolean };
-export type CaseView = AtDesk & { opened: Case; others: readonly Other[]; texts: readonly TextShown[]; papers: readonly DossierCode[]; said?: string | undefined };
+export type CaseView = AtDesk & { opened: Case; others: readonly Other[]; texts: readonly TextShown[]; rights: readonly Right[]; papers: readonly DossierCode[]; said?: string | undefined };
 
 type Told = { t: DeskWords; view: CaseView };
 
@@ -38,6 +40,8 @@ export const RegistrationCasePage: FC<CaseView> = (view) => {
   const w = t.registrationDesk.case;
   const told = { t, view };
   const cautions = cautionsOf({ progress: opened, application: opened.application, communeCode: opened.office.communeCode, today: localDate(at.now) });
+  // At the counter an officer saw who came.
+  const unchecked = opened.state === "submitted" && !opened.assisted ? [w.unchecked] : [];
   return (
     <RegistrationDesk {...at}>
       <Result text={said} />
@@ -47,12 +51,13 @@ export const RegistrationCasePage: FC<CaseView> = (view) => {
       <h1>
         {w.title(opened.reference.slice(0, 4))} <span class="tag">{t.states[opened.state]}</span>
       </h1>
-      <Notices t={t} texts={cautions.map((caution) => t.registrationDesk.cautions[caution])} />
+      <Notices t={t} texts={[...unchecked, ...cautions.map((caution) => t.registrationDesk.cautions[caution])]} />
       <Others {...told} />
       <div class="case">
         <div>
           <Next {...told} />
           <Acts {...told} cautions={cautions} />
+          <RightsOf t={t} at={at} opened={opened} rights={view.rights} />
           <Missing {...told} />
           <Course {...told} />
           <Appointments {...told} />
@@ -209,9 +214,7 @@ const Papers: FC<Told> = ({ t, view: { opened, papers, frame } }) => {
           </li>
         ))}
         <li>
-          <a href={exportPath(frame.language, opened.reference)} type="application/json">
-            {w.names.export}
-          </a>
+          <a href={exportPath(frame.language, opened.reference)}>{w.names.export}</a>
         </li>
       </ul>
       <p class="aside">{w.recorded}</p>
@@ -392,13 +395,16 @@ function shownFact(t: DeskWords, { kind }: ActField, value: string | number | st
   return Array.isArray(value) ? value.join("; ") : text;
 }
 
+/** What happens beside the acts; some of it only the desk sees. */
+const titlesOf = (t: DeskWords): Record<CaseEvent["type"], string> => ({ ...t.events, ...t.registrationExports.events, lookedAt: t.registrationDesk.case.looks, told: t.registrationDesk.callInstead.event });
+
 /** One thing that happened, with what was recorded. */
 export const Happened: FC<{ t: DeskWords; event: CaseEvent }> = ({ t, event }) => {
   const w = t.registrationDesk;
   const act = actNames.find((name) => name === event.type);
   return (
     <li>
-      <strong>{act ? w.acts[act].title : event.type === "lookedAt" ? w.case.looks : event.type === "told" ? w.callInstead.event : t.events[event.type]}</strong>
+      <strong>{act ? w.acts[act].title : titlesOf(t)[event.type]}</strong>
       <span class="aside">{` ${momentOf(t, event.at)} · ${event.staff?.name ?? (event.by === "desk" ? w.case.byDesk : w.case.byApplicant)}`}</span>
       {factsOf(event).map(({ field, value }) => (
         <p lang="vi">{`${act ? (w.acts[act].fields?.[field.name]?.label ?? field.name) : field.name}: ${shownFact(t, field, value ?? "")}`}</p>

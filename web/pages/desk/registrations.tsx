@@ -2,12 +2,14 @@ import type { FC } from "hono/jsx";
 import { localDate, localTime } from "../../../shared/calendar/local-time.ts";
 import { findProvince } from "../../../shared/places/places.ts";
 import { formatReference } from "../../../shared/reference.ts";
+import { nextClock, type Right } from "../../../shared/privacy/rights.ts";
 import { orderOf, type Entry } from "../../../shared/registration/case.ts";
 import { casePath, registerPath, registrationDeskPath } from "../../../shared/registration/desk-paths.ts";
 import { registerYearOn } from "../../../shared/registration/register-year.ts";
 import { deskListNames, deskLists, type ApplicationState, type DeskList } from "../../../shared/registration/state.ts";
 import { Csrf } from "../../components/desk-layout.tsx";
 import { LineBox, SelectBox } from "../../components/form-parts.tsx";
+import { Left } from "../../components/case-rights.tsx";
 import { ErrorSummary } from "../../components/parts.tsx";
 import { RegistrationDesk, Result, leftOf, type AtDesk } from "../../components/registration-desk.tsx";
 import { deskFrameWords, type DeskWords } from "../../words/desk.ts";
@@ -29,11 +31,23 @@ export type ListView = {
   /** There is more after the last line. */
   more: boolean;
   isFirst: boolean;
+  /** The request about data that is due first, if any waits. */
+  firstRight?: Right | undefined;
 };
 
 const listHref = (at: AtDesk, { list, state, commune }: Pick<ListView, "list" | "state" | "commune">, after?: string): string => {
   const asked = new URLSearchParams({ [listNames.list]: list, ...(state ? { [listNames.state]: state } : {}), ...(commune ? { [listNames.commune]: commune } : {}), ...(after ? { [listNames.after]: after } : {}) });
   return `${registrationDeskPath(at.frame.language)}?${asked}`;
+};
+
+/** Says that people wait for an answer about their data, and for how long the first may. */
+const RightsWait: FC<{ at: AtDesk; first: Right | undefined }> = ({ at, first }) => {
+  const t = deskFrameWords(at.frame);
+  return first ? (
+    <p class="day-note">
+      <a href={registrationDeskPath(at.frame.language, "rights")}>{t.rightsDesk.list.wait}</a> <Left t={t} clock={nextClock(first) ?? first.answer} now={at.now} />
+    </p>
+  ) : null;
 };
 
 /** The office's applications by their clocks. */
@@ -47,6 +61,7 @@ export const RegistrationListPage: FC<AtDesk & { view: ListView; said?: string |
       <Result text={said} />
       <h1>{t.title}</h1>
       {view.province ? <p class="lead">{t.ofProvince(findProvince(view.province)?.name ?? "")}</p> : null}
+      <RightsWait at={at} first={view.firstRight} />
       <CallInstead at={at} commune={view.commune} {...instead} />
       <nav class="tabs" aria-label={t.title}>
         {deskListNames.map((name) => (
@@ -92,9 +107,7 @@ const Register: FC<AtDesk> = ({ frame, now }) => {
   return (
     <p class="pages">
       {[latest, latest - 1].map((year) => (
-        <a href={registerPath(frame.language, year)} type="application/pdf">
-          {t.register(year)}
-        </a>
+        <a href={registerPath(frame.language, year)}>{t.register(year)}</a>
       ))}
     </p>
   );

@@ -49,6 +49,7 @@ export const hotlineDeskEn: DeskWords["hotlineDesk"] = {
     again: (n) => `attempt ${n}`,
     reasons: {
       danger: "first because danger was reported",
+      dangerInTurn: "danger was reported; in turn, because many such requests came from one place",
       promisedNow: "the booked time is running",
       promisedPast: (time) => `the booked time ${time} has passed`,
       promisedIn: (time) => `the booked time begins in ${time}`,

@@ -123,15 +123,12 @@ export const hotlineEn: Words["hotline"] = {
     changeButton: "See, move or cancel",
     textComing: "A short text about it will reach the number you gave within minutes (or, if this is not an hour you called safe, at the next that is), unless its owner once asked for none.",
     noText: "As you chose, we send no text. Keep both codes.",
-    tooOften: {
-      open: "Three requests for this number are waiting already. We will ring; no need to send more. To change the time, use the reference you have.",
-      day: "This number has booked or moved many times today. Try again tomorrow, or ring one of the numbers under Help now.",
-    },
+    tooOften: "You have booked three calls to this number today. What we took in stays; no need to send more. To change a time, use the reference you have; or try again tomorrow.",
     tooOftenTitle: "We cannot take another request yet",
   },
   api: {
     noSeat: { title: "This time is gone", detail: "Choose one of the alternatives and send again with a new Idempotency-Key." },
-    tooOften: { title: "This number has asked often", detail: "At most three requests wait at once, and ten are booked a day, for one number." },
+    tooOften: { title: "Booked often today", detail: "From one source, at most three calls a day are booked to one number." },
   },
   say: {
     greetWithName: (askFor) => `${greeted(askFor)} I am calling from Đường Về, as arranged. Is this a good time to talk?`,

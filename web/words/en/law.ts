@@ -5,6 +5,7 @@ const instruments: Record<Instrument, string> = {
   L120: "Law 120/2025/QH15",
   L73: "Law 73/2021/QH14",
   L91: "Law 91/2025/QH15",
+  ND356: "Decree 356/2025/NĐ-CP",
   ND163: "Decree 163/2026/NĐ-CP",
   ND116: "Decree 116/2021/NĐ-CP",
   ND161: "Decree 161/2026/NĐ-CP",

@@ -133,7 +133,7 @@ const cautions: Words["cautions"] = {
 
 export const registrationDeskEn: Words = {
   brand: "Registration desk",
-  nav: { list: "Files", find: "Find", new: "Key in", facilities: "Facilities" },
+  nav: { list: "Files", find: "Find", new: "Key in", exports: "Exports", facilities: "Facilities" },
   noUnit: { title: "We do not know where you work", text: "Your account is not tied to a commune or province yet. Ask your administrator to fill it in, then sign in again." },
   list: {
     title: "Registration files",
@@ -185,6 +185,7 @@ export const registrationDeskEn: Words = {
       decidedUnderOldLaw: "Decided under the earlier law, started after the new law came into force",
     },
     next: "What the law asks next",
+    unchecked: "Nobody has checked yet who sent this. Speak with the person it is about first, and alone.",
     noNext: "Nothing with a deadline is left.",
     howCounted: "How it is counted",
     paused: "The clock is standing still, waiting for the family or a medical facility.",
@@ -266,6 +267,9 @@ export const registrationDeskEn: Words = {
     handedOnBefore: "The application went elsewhere with the first press. This one said something else and was not recorded; if it went to the wrong place, tell the office that has it.",
     transferred: "The file has moved. The new office has it on its list.",
     historySaved: "The background is saved.",
+    rightRecorded: "Recorded.",
+    rightRepeated: "This was recorded already. It was not recorded again.",
+    rightErased: "All there was of this person is deleted.",
   },
   book: {
     title: "Book an appointment",

@@ -14,6 +14,6 @@ export const registrationPapersEn: typeof registrationPapersVi = {
     export: "Export as data (JSON)",
   },
   none: "The commune is not known yet, so there are no papers. Transfer the application to the right office first.",
-  recorded: "Every time a paper is opened or data is exported, it is written down.",
+  recorded: "Every time a paper is opened or data is exported, it is written down. An export needs somebody else to agree.",
   register: (year: number) => `Register of ${year}`,
 };

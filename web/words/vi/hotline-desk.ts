@@ -49,6 +49,7 @@ export const hotlineDeskVi = {
     again: (n: number): string => `lần ${n}`,
     reasons: {
       danger: "đứng đầu vì báo có nguy hiểm",
+      dangerInTurn: "báo có nguy hiểm, xếp theo lượt vì cùng một nơi gửi nhiều yêu cầu như vậy",
       promisedNow: "đang trong giờ hẹn",
       promisedPast: (time: string): string => `đã qua giờ hẹn ${time}`,
       promisedIn: (time: string): string => `giờ hẹn bắt đầu sau ${time}`,

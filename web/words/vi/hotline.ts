@@ -144,15 +144,12 @@ export const hotlineVi = {
     changeButton: "Xem, đổi hoặc hủy giờ",
     textComing: "Một tin nhắn ngắn về lịch hẹn sẽ tới số bạn đã cho trong ít phút (nếu không phải giờ an toàn bạn đã chọn thì đợi đến giờ ấy), trừ khi chủ máy từng dặn không nhắn.",
     noText: "Theo lựa chọn của bạn, chúng tôi không nhắn tin. Hãy giữ hai mã.",
-    tooOften: {
-      open: "Số này đang có ba yêu cầu chờ gọi. Chúng tôi sẽ gọi; bạn không cần gửi thêm. Muốn đổi giờ, dùng mã hẹn đã nhận.",
-      day: "Hôm nay số này đã đặt hoặc đổi hẹn nhiều lần. Xin thử lại vào ngày mai, hoặc tự gọi các số ở trang Cần giúp ngay.",
-    },
+    tooOften: "Hôm nay bạn đã hẹn ba lần cho số này. Những lần đã nhận vẫn giữ nguyên, bạn không cần gửi thêm. Muốn đổi giờ, dùng mã hẹn đã nhận; hoặc thử lại vào ngày mai.",
     tooOftenTitle: "Chưa nhận thêm được yêu cầu",
   },
   api: {
     noSeat: { title: "Giờ này không còn", detail: "Chọn một giờ trong alternatives, rồi gửi lại với Idempotency-Key mới." },
-    tooOften: { title: "Số này đã yêu cầu nhiều lần", detail: "Nhiều nhất ba yêu cầu cùng chờ và mười lần đặt mỗi ngày cho một số." },
+    tooOften: { title: "Hôm nay đã hẹn nhiều lần", detail: "Từ một nguồn, mỗi ngày nhiều nhất ba lần hẹn cho một số." },
   },
   say: {
     greetWithName: (askFor: AskFor): string => `${greeted(askFor)} Em gọi từ Đường Về như đã hẹn. Mình nói chuyện lúc này có tiện không ạ?`,

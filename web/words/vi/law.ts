@@ -5,6 +5,7 @@ const instruments: Record<Instrument, string> = {
   L120: "Luật 120/2025/QH15",
   L73: "Luật 73/2021/QH14",
   L91: "Luật 91/2025/QH15",
+  ND356: "Nghị định 356/2025/NĐ-CP",
   ND163: "Nghị định 163/2026/NĐ-CP",
   ND116: "Nghị định 116/2021/NĐ-CP",
   ND161: "Nghị định 161/2026/NĐ-CP",

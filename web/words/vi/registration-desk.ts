@@ -149,7 +149,7 @@ const receivedErrors: Record<ReceivedErrorCode | "field.invalid", string> = {
 /** What the desk of the registrations says. */
 export const registrationDeskVi = {
   brand: "Bàn tiếp nhận",
-  nav: { list: "Hồ sơ", find: "Tìm", new: "Nhập tại quầy", facilities: "Cơ sở" },
+  nav: { list: "Hồ sơ", find: "Tìm", new: "Nhập tại quầy", exports: "Xuất dữ liệu", facilities: "Cơ sở" },
   noUnit: { title: "Chưa biết nơi bạn làm việc", text: "Tài khoản của bạn chưa gắn với phường, xã hoặc tỉnh nào. Nhờ quản trị viên điền, rồi đăng nhập lại." },
   list: {
     title: "Hồ sơ đăng ký",
@@ -197,6 +197,7 @@ export const registrationDeskVi = {
     law: "Luật áp dụng",
     carriedOver: { decidedUnderNewLaw: "Đơn gửi theo luật cũ, chưa quyết định khi luật mới có hiệu lực", startedUnderOldLaw: "Bắt đầu trước khi luật mới có hiệu lực nên theo luật cũ đến hết thời hạn", decidedUnderOldLaw: "Quyết định theo luật cũ, bắt đầu sau khi luật mới có hiệu lực" },
     next: "Việc tiếp theo theo luật",
+    unchecked: "Chưa ai xác minh người đã gửi đơn này. Trước hết, hãy nói chuyện riêng với người cần hỗ trợ.",
     noNext: "Không còn việc nào có thời hạn.",
     howCounted: "Cách tính",
     paused: "Đồng hồ đang dừng, chờ gia đình hoặc cơ sở y tế.",
@@ -278,6 +279,9 @@ export const registrationDeskVi = {
     handedOnBefore: "Hồ sơ đã được chuyển đi từ lần gửi trước. Lần gửi này có nội dung khác nên không được ghi; nếu chuyển nhầm, báo nơi đã nhận hồ sơ.",
     transferred: "Đã chuyển hồ sơ. Nơi mới đã có trong danh sách của họ.",
     historySaved: "Đã lưu lý lịch.",
+    rightRecorded: "Đã ghi.",
+    rightRepeated: "Việc này đã được ghi rồi. Không ghi thêm lần nữa.",
+    rightErased: "Đã xóa tất cả về người này.",
   },
   book: {
     title: "Đặt lịch hẹn",

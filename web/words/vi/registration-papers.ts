@@ -17,6 +17,6 @@ export const registrationPapersVi = {
   title: "Giấy tờ in",
   names,
   none: "Chưa rõ phường, xã nên chưa có giấy tờ nào. Hãy chuyển hồ sơ về đúng nơi trước.",
-  recorded: "Mỗi lần mở giấy tờ hoặc xuất dữ liệu đều được ghi lại.",
+  recorded: "Mỗi lần mở giấy tờ hoặc xuất dữ liệu đều được ghi lại. Xuất dữ liệu cần một người khác đồng ý.",
   register: (year: number) => `Sổ đăng ký năm ${year}`,
 };

@@ -64,7 +64,7 @@ export const sabotages: { what: string; sabotage: Sabotage; seen: RegExp }[] = [
     sabotage: misread((message) => ({ ...message, ...(message.contact ? { contact: { ...message.contact, hours: ["morning", "afternoon", "evening"] } } : {}) })),
     seen: /outside safe hours/,
   },
-  { what: "that forgets what a phone got", sabotage: withStore((store) => ({ findPhone: async (phone) => ({ ...(await store.findPhone(phone)), sent: [] }) })), seen: /more than three in a day|the same words twice/ },
+  { what: "that forgets what a phone got", sabotage: withStore((store) => ({ findPhone: async (phone, at) => ({ ...(await store.findPhone(phone, at)), sent: [] }) })), seen: /more than three in a day|the same words twice/ },
   { what: "that sends no reminders", sabotage: withStore((store) => ({ due: (lane, ...rest) => (lane === "reminder" ? never() : store.due(lane, ...rest)) })), seen: /never came to an end/ },
   {
     what: "that tells nobody of its failures",

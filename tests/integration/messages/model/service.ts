@@ -1,3 +1,4 @@
+import { keeperOn } from "../../../support/keepers.ts";
 import { createNetworkStore } from "../../../../functions/messages/network-store.ts";
 import { createNetwork } from "../../../../functions/messages/network.ts";
 import { createMessageStore } from "../../../../functions/messages/store.ts";
@@ -5,6 +6,7 @@ import type { SweepDeps } from "../../../../functions/messages/sweep.ts";
 import type { Deps as HotlineDeps } from "../../../../functions/hotline/deps.ts";
 import { createHotlineStore } from "../../../../functions/hotline/store.ts";
 import { ids } from "../../../../functions/platform/ids.ts";
+import type { Spending } from "../../../../functions/platform/budget.ts";
 import { createOutbox } from "../../../../functions/platform/outbox.ts";
 import type { Deps as RegistrationDeps } from "../../../../functions/registration/deps.ts";
 import { createRegistrationStore } from "../../../../functions/registration/store.ts";
@@ -45,7 +47,7 @@ export async function openService(shared: World, setting: Setting, sabotage: Sab
   await writeRows(plain, slotsWith(Object.fromEntries(days.flatMap((day) => rosterTimes.map((time) => [`${day}T${time}`, 3])))));
 
   function hotline(process: Process): HotlineDeps {
-    const store = createHotlineStore(client, names.hotline, outbox);
+    const store = createHotlineStore(client, names.hotline, outbox, keeperOn(client, names.hotline, "hotline"));
     const heard: typeof store = {
       ...store,
       async write(changes, at) {
@@ -57,9 +59,9 @@ export async function openService(shared: World, setting: Setting, sabotage: Sab
     return { ...plain, ids: ownIds, store: process.through(heard) };
   }
 
-  function registration(process: Process): RegistrationDeps {
+  function registration(process: Process): RegistrationDeps & Spending {
     const heard = overhear(outbox, client, model);
-    return { ...world.deps, siteOrigin: plain.siteOrigin, way: plain.way, ids: ownIds, store: process.through(createRegistrationStore(heard.client, names.registrations, heard.outbox)) };
+    return { ...world.deps, siteOrigin: plain.siteOrigin, way: plain.way, ids: ownIds, store: process.through(createRegistrationStore(heard.client, names.registrations, heard.outbox, keeperOn(client, names.registrations, "registrations"))) };
   }
 
   function sender(process: Process): SweepDeps {

@@ -30,6 +30,13 @@ test("one address is one source all day in Vietnam, and another the next", () =>
   expect(source(`2001:db8::7, ${edge}`)).not.toBe(own);
 });
 
+test("one line by IPv6 is one source, whichever of its addresses it uses and however they are written", () => {
+  const own = source(`2001:db8:1:2::7, ${edge}`);
+  for (const same of ["2001:db8:1:2::8", "2001:0DB8:0001:0002:aaaa:bbbb:cccc:dddd", "2001:db8:1:2:0:0:0:1"]) expect(source(`${same}, ${edge}`)).toBe(own);
+  for (const another of ["2001:db8:1:3::7", "2001:db8::7", "2001:db8:2:2::7", "::1"]) expect(source(`${another}, ${edge}`)).not.toBe(own);
+  expect(source(`2001:db8::7, ${edge}`)).toBe(source(`2001:db8:0:0::8, ${edge}`));
+});
+
 test("without the secret nobody can tell which address a source is", () => {
   const [own, others] = [source(`203.0.113.7, ${edge}`), source(`203.0.113.7, ${edge}`, lastOfDay, createSeal("another secret for sources, long enough too"))];
   expect(own).not.toBe(others);

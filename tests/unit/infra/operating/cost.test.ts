@@ -29,8 +29,8 @@ describe("the load of a place", () => {
     expect(loadFor({ registrations: 10, callbacks: 0, texts: 7 })).toMatchObject({ callbacks: 0, texts: 7, counsellors: 0 });
   });
 
-  test("keeps logs and backups for as long as prod does", () => {
-    expect([assumed.backupDays.value, assumed.logMonths.value * 30]).toEqual([stages.prod.backupDays, stages.prod.logRetention]);
+  test("keeps logs, backups and the trail for as long as prod does", () => {
+    expect([assumed.backupDays.value, assumed.logMonths.value * 30, assumed.trailDays.value]).toEqual([stages.prod.backupDays, stages.prod.logRetention, stages.prod.trailDays]);
   });
 });
 
@@ -50,19 +50,24 @@ describe("what is used", () => {
   });
 
   test("a sweep runs every minute of thirty days and reads 13 units, whoever comes", () => {
-    expect(standingUsage()).toMatchObject({ lambdaRequest: 43_230, read: 561_600, text: 0, apiRequest: 0, write: 0 });
+    expect(standingUsage()).toMatchObject({ lambdaRequest: 43_470, read: 561_600, text: 0, apiRequest: 0, write: 0 });
   });
 
   test("one text a day is thirty a month, each handed over and received, 12 units in the table", () => {
     expect(loadUsage({ ...nobody, texts: 1 })).toMatchObject({ text: 30, write: 360, apiRequest: 15, lambdaRequest: 75, staff: 0 });
   });
 
+  test("a call asks KMS at most for the key of its table, and one in twenty for a wrapping key; what sends texts opens neither half's", () => {
+    expect(loadUsage({ ...nobody, texts: 1 }).keyRequest).toBe(15 * 1.05 + 60);
+    expect(standingUsage()).toMatchObject({ key: standing.keys, keyRequest: 43_470 });
+  });
+
   test("one registration a day writes 25 units for itself, 25 for each act and 13 for each look-up", () => {
     expect(loadUsage({ ...nobody, registrations: 1 }).write).toBe(30 * (25 + 15 * 25 + 6 * 13));
   });
 
-  test("one call asked for a day writes 32 units and reads 5 for the times", () => {
-    expect(loadUsage({ ...nobody, callbacks: 1 })).toMatchObject({ write: 960, read: 150, text: 0 });
+  test("one call asked for a day writes 32 units, reads 5 for the times, and is in what the nightly runs read for three years", () => {
+    expect(loadUsage({ ...nobody, callbacks: 1 })).toMatchObject({ write: 960, read: 150 + (30 * 36 * 120) / 24, text: 0 });
   });
 
   test("a gigabyte that is kept is kept in the table, in its history and in every backup", () => {

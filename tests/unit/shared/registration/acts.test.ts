@@ -45,9 +45,9 @@ describe("the acts", () => {
     expect(new Set(actNames).size).toBe(actNames.length);
   });
 
-  test("are all shown to the family when they happen; who looked is kept and not shown", () => {
+  test("are all shown to the family when they happen; who looked or took data out is kept and not shown", () => {
     for (const act of actNames) expect(shownEventTypes).toContain(act);
-    expect(eventTypes.filter((type) => !shownEventTypes.some((shown) => shown === type))).toEqual(["lookedAt", "told"]);
+    expect(eventTypes.filter((type) => !shownEventTypes.some((shown) => shown === type))).toEqual(["lookedAt", "told", "exportAsked", "exportAgreed", "exportRefused", "exportTaken"]);
   });
 
   test("are told by text where the family has something to do or to know at once", () => {

@@ -5,7 +5,10 @@ import { languages } from "../../../../shared/language.ts";
 import { applicationStates } from "../../../../shared/registration/state.ts";
 import { shownEventTypes } from "../../../../shared/registration/receipt.ts";
 import { notices } from "../../../../shared/registration/law-rules.ts";
-import { deskWords as words } from "../../../../web/words/desk.ts";
+import { privacyWords } from "../../../../web/pages/privacy.tsx";
+import { deskWords } from "../../../../web/words/desk.ts";
+
+const words = { vi: { ...deskWords.vi, privacy: privacyWords.vi }, en: { ...deskWords.en, privacy: privacyWords.en } };
 
 type Leaf = { path: string; value: unknown };
 const leaves = (node: unknown, path = ""): Leaf[] =>
@@ -25,6 +28,10 @@ const spoken = (language: "vi" | "en"): Leaf[] => {
     { path: "status.missingBy", value: t.status.missingBy("26/11/2026") },
     { path: "status.fromTo", value: t.status.fromTo("25/11/2026", "25/11/2028") },
     { path: "status.expires", value: t.status.expires("22:10") },
+    { path: "status.lookedTimes", value: t.status.lookedTimes(3) },
+    { path: "challenge.wait", value: t.challenge.wait("22:10") },
+    { path: "challenge.early", value: t.challenge.early("22:10") },
+    { path: "challenge.paused.lead", value: t.challenge.paused.lead("22:10") },
     { path: "appointment.soonBy", value: t.appointment.soonBy("09:05") },
     { path: "moment", value: t.moment(moment) },
     { path: "day", value: t.day("2026-11-22") },
@@ -35,7 +42,7 @@ const spoken = (language: "vi" | "en"): Leaf[] => {
   ];
 };
 /** Words of the hotline, the desks, the clock and the facilities are many; their made-up sentences are looked at as they are written. */
-const isOfMany = (path: string): boolean => /^(hotline|desk|registrationDesk|registrationPapers|clock|facilities)/.test(path);
+const isOfMany = (path: string): boolean => /^(hotline|desk|registrationDesk|registrationExports|registrationPapers|clock|facilities|privacy)/.test(path);
 const texts = (language: "vi" | "en") => [
   ...leaves(words[language]).flatMap(({ path, value }) => (typeof value !== "function" ? [{ path, value }] : isOfMany(path) ? [{ path, value: String(value).replace(/\s+/g, " ") }] : [])),
   ...spoken(language),

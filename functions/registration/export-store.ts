@@ -1,0 +1,60 @@
+/**
+ * Who asked to take identities out of the desk, and what came of it: in the registrations table, under the province, by office. Names and reasons are not in the
+ * clear: those of an application's are in its events, those of a register are sealed.
+ *
+ * | pattern | call                                   | cost                        |
+ * |---------|----------------------------------------|-----------------------------|
+ * | ask     | PutItem                                | 1 WCU                       |
+ * | list    | Query of one office, or of a province  | 0.5 RCU for about 15        |
+ * | move    | UpdateItem, on its state and its age   | 1 WCU                       |
+ */
+import { PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { exportMove, exportRequestSchema, type ExportMove, type ExportRequest } from "../../shared/registration/exports.ts";
+import { rowsOf, updateIf } from "../platform/table.ts";
+
+/** `sealed`: who asked for a register and why. */
+const requestRow = z.intersection(exportRequestSchema, z.object({ sealed: z.string().optional(), expiresAtSeconds: z.int() }));
+export type KeptRequest = ExportRequest & { sealed?: string | undefined };
+
+/** The record of who took a register stays for a year; of an application, its events stay. */
+const keptSeconds = 365 * 24 * 3_600;
+
+const requestKey = ({ provinceCode, unit, id }: Pick<ExportRequest, "provinceCode" | "unit" | "id">) => ({ pk: `EXPORTS#${provinceCode}`, sk: `${unit}#${id}` });
+
+export function createExportStore(client: DynamoDBDocumentClient, TableName: string) {
+  return {
+    async ask(request: KeptRequest): Promise<void> {
+      const expiresAtSeconds = Math.floor(Date.parse(request.askedAt) / 1_000) + keptSeconds;
+      await client.send(new PutCommand({ TableName, Item: { ...requestKey(request), ...request, expiresAtSeconds }, ConditionExpression: "attribute_not_exists(pk)" }));
+    },
+
+    /** The requests of one office, or of all of a province, the latest first. */
+    async list(of: { provinceCode: string; office?: string | undefined }, nowSeconds: number): Promise<KeptRequest[]> {
+      const rows = await rowsOf(client, {
+        TableName,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
+        ExpressionAttributeValues: { ":pk": requestKey({ ...of, unit: "", id: "" }).pk, ":sk": of.office === undefined ? "" : `${of.office}#` },
+        ConsistentRead: true,
+      });
+      const found = rows.map((row) => requestRow.parse(row)).filter(({ expiresAtSeconds }) => expiresAtSeconds > nowSeconds);
+      return found.toSorted((a, b) => (a.askedAt < b.askedAt ? 1 : -1));
+    },
+
+    /** Once, and in time. Whoever asked decides nothing, and nobody else takes. */
+    move(request: ExportRequest, move: ExportMove, { by, now }: { by: string; now: Date }): Promise<boolean> {
+      const { from, since, after } = exportMove(move, now);
+      const isTaking = move === "taken";
+      return updateIf(client, {
+        TableName,
+        Key: requestKey(request),
+        UpdateExpression: isTaking ? "SET #state = :to, takenAt = :at" : "SET #state = :to, decidedAt = :at, decidedBy = :by",
+        ConditionExpression: `#state = :from AND #since > :after AND askedBy ${isTaking ? "=" : "<>"} :by`,
+        ExpressionAttributeNames: { "#state": "state", "#since": since },
+        ExpressionAttributeValues: { ":to": move, ":from": from, ":after": after, ":at": now.toISOString(), ":by": by },
+      });
+    },
+  };
+}
+
+export type ExportStore = ReturnType<typeof createExportStore>;

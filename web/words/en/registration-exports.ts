@@ -1,0 +1,31 @@
+import type { DeskWords } from "../desk.ts";
+
+export const registrationExportsEn: DeskWords["registrationExports"] = {
+  title: "Exports",
+  listLead: "Data that carries identities leaves only when somebody else agrees. Who asks, who agrees and who takes is written down.",
+  none: "No requests in the last 30 days.",
+  toDecide: "Waiting for you",
+  own: "Your requests",
+  rest: "The last 30 days",
+  application: (half) => `Application ${half} as data (JSON)`,
+  register: (year) => `Register of ${year}`,
+  back: "Back",
+  lead: "This file carries the identity of other people. Somebody else of the office, or the province's supervisor, has to agree first; then you can take it once within 24 hours.",
+  reason: { label: "What do you need it for?", hint: "Keep it short, without names of people in the files" },
+  ask: "Send the request",
+  toList: "Requests for exports",
+  because: "Reason",
+  errors: { missing: "Write why you need this file", "text.tooLong": "Use less than 200 characters", "text.characters": "Begin with a letter or digit, and leave out < > { } \\" },
+  states: { asked: "Waiting for somebody else", agreed: "Agreed", refused: "Refused", taken: "Taken", old: "Too old" },
+  takeBefore: (moment) => `To be taken before ${moment}`,
+  moves: { agreed: "Agree", refused: "Refuse", taken: "Take it, once" },
+  said: {
+    asked: "Your request is sent. Ask somebody else to open this page and look at it.",
+    already: "You have a request for this file already. See below.",
+    agreed: "Agreed. Whoever asked has 24 hours to take it.",
+    refused: "Refused.",
+    own: "Somebody else has to look at your own request.",
+    tooLate: "Nothing was recorded: this request was dealt with or is too old. If it is still needed, send a new one.",
+  },
+  events: { exportAsked: "Export asked for", exportAgreed: "Export agreed to", exportRefused: "Export refused", exportTaken: "Export taken" },
+};
