@@ -9,7 +9,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "hono/jsx" } },
   test: {
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [project("unit", 20_000), project("integration", 60_000), project("infra", 120_000, { isolate: false }), project("e2e", 120_000, { globalSetup: ["tests/support/unpack-browser.ts"] })],
   },
 });

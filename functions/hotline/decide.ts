@@ -47,7 +47,7 @@ async function decide(deps: Deps, { key, staff, reason, seenVersion }: Decision,
       if (callback.state !== entry.state) return overtaken;
       count += 1;
       after = withMove(after, entry.reference, choice.move, choice.change);
-      changes.push({ what: "callback", before: callback, after: ended(callback, choice.move, reason, now) });
+      changes.push({ what: "callback", before: callback, after: ended(callback, choice.move, now) });
       if (choice.move === "close" && callback.slotId) changes.push(...(await seatBack(deps, { slotId: callback.slotId, reference: entry.reference, callerKey: key })));
     }
     if (count === 0) return 0;
@@ -78,10 +78,11 @@ async function remindersAgain(deps: Deps, before: Caller, after: Caller, now: Da
   );
 }
 
-const ended = (callback: Callback, move: "revive" | "close", because: string, now: Date): Callback => ({
+/** What was typed stands in the event, sealed; the callback says only that somebody decided. */
+const ended = (callback: Callback, move: "revive" | "close", now: Date): Callback => ({
   ...callback,
   version: callback.version + 1,
   state: moved(callback.state, move),
-  ...(move === "close" ? { because, endedAt: now.toISOString() } : { because: undefined }),
+  ...(move === "close" ? { because: "decided", endedAt: now.toISOString() } : { because: undefined }),
 });
 

@@ -6,7 +6,7 @@ import { anyVisit } from "./visits.ts";
 
 const whole = 20_000;
 /** How many requests, and from which number they are made up: the same number asks the same again. */
-const wanted = Number(process.env.FUZZ_REQUESTS ?? 1_500);
+const wanted = Number(process.env.FUZZ_REQUESTS ?? 900);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 /** A service of its own for so many requests: tables that grow and grow answer more slowly. */
 const requestsEach = 2_500;
