@@ -64,11 +64,13 @@ async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T
 }
 
 const application = relative("vi");
-const submission = () => submissionEvent(randomUUID(), application);
+/** Each with a phone of their own: so many asks for one would be asked for a proof. */
+const phoneOf = (n: number): string => `0900000${String(n % 1_000).padStart(3, "0")}`;
+const submission = (n: number) => submissionEvent(randomUUID(), { ...application, applicant: { ...application.applicant, phone: phoneOf(n) } });
 const referenceOf = (body: string): string => z.object({ reference: z.string() }).parse(JSON.parse(body)).reference;
 
-async function lookUp(times: Timed, reference: string): Promise<void> {
-  const pair = { reference, phone: application.applicant?.phone ?? "" };
+type Pair = { reference: string; phone: string };
+async function lookUp(times: Timed, pair: Pair): Promise<void> {
   const ask = formEvent(lookupPath("vi", "code"), pair);
   await timed(times, "both", async () => {
     const asked = await timed(times, "ask for a code", () => call(ask, 200));
@@ -81,13 +83,13 @@ const times: Timed = {};
 const total = count + warmUp;
 const measured = { elapsedMs: 0 };
 if (journey === "submit") {
-  const events = Array.from({ length: total }, submission);
+  const events = Array.from({ length: total }, (_, n) => submission(n));
   await inParallel(events.slice(0, warmUp), concurrency, async (event) => void (await call(event, 201)));
   measured.elapsedMs = await inParallel(events.slice(warmUp), concurrency, async (event) => void (await timed(times, "submit", () => call(event, 201))));
 } else {
-  const references: string[] = [];
-  await inParallel(Array.from({ length: total }, submission), 8, async (event) => void references.push(referenceOf(await call(event, 201))));
-  await inParallel(references.slice(0, warmUp), concurrency, (reference) => lookUp({}, reference));
-  measured.elapsedMs = await inParallel(references.slice(warmUp), concurrency, (reference) => lookUp(times, reference));
+  const pairs: Pair[] = [];
+  await inParallel(Array.from({ length: total }, (_, n) => n), 8, async (n) => void pairs.push({ reference: referenceOf(await call(submission(n), 201)), phone: phoneOf(n) }));
+  await inParallel(pairs.slice(0, warmUp), concurrency, (pair) => lookUp({}, pair));
+  measured.elapsedMs = await inParallel(pairs.slice(warmUp), concurrency, (pair) => lookUp(times, pair));
 }
 process.stdout.write(`\n${JSON.stringify({ elapsedMs: measured.elapsedMs, times })}\n`, () => process.exit(0));

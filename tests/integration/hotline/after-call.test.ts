@@ -70,7 +70,7 @@ describe("seats after a call", () => {
     const receipts = [await booked(timeRequest("2026-11-23T15:00")), await booked(timeRequest("2026-11-23T15:00"))];
     expect(await closeAll(deps, { key: key(), staff, reason })).toBe(2);
     expect(await seatsLeft()).toEqual([]);
-    for (const { reference } of receipts) expect(await callback(reference)).toMatchObject({ state: "closed", because: reason });
+    for (const { reference } of receipts) expect(await callback(reference)).toMatchObject({ state: "closed", because: "decided" });
   });
 
   test("a follow-up in the slot they had keeps one seat there", async () => {
