@@ -9,6 +9,7 @@ function valueBytes(value: AttributeValue): number {
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
   if (value.L !== undefined) return 3 + value.L.reduce((sum, one) => sum + 1 + valueBytes(one), 0);
   if (value.M !== undefined) return 3 + Object.entries(value.M).reduce((sum, [name, one]) => sum + 1 + utf8(name) + valueBytes(one), 0);
+  if (value.B !== undefined) return value.B.length;
   throw new Error(`no size for ${Object.keys(value).join()}`);
 }
 
