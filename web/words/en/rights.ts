@@ -40,7 +40,7 @@ export const rightsEn: Words["rights"] = {
     "text.characters": "Leave out the signs < > { } \\",
   },
   askTitle: "What do you ask for?",
-  text: { label: "Anything you want to add", hint: "Needed when you ask for a correction. The receiving office reads it. Your words are deleted 90 days after it is done." },
+  text: { label: "Anything you want to add", hint: "Needed when you ask for a correction. The receiving office reads it. Your words are deleted with the application." },
   send: "Send the request",
   own: "Requests you sent",
   none: "You have not sent any request.",

@@ -51,7 +51,7 @@ export const rightsVi = {
   grounds,
   errors,
   askTitle: "Bạn muốn yêu cầu điều gì?",
-  text: { label: "Điều bạn muốn nói thêm", hint: "Cần viết khi bạn yêu cầu sửa. Nơi tiếp nhận đọc được. Lời bạn viết bị xóa 90 ngày sau khi xong." },
+  text: { label: "Điều bạn muốn nói thêm", hint: "Cần viết khi bạn yêu cầu sửa. Nơi tiếp nhận đọc được. Lời bạn viết được xóa cùng hồ sơ." },
   send: "Gửi yêu cầu",
   own: "Yêu cầu đã gửi",
   none: "Bạn chưa gửi yêu cầu nào.",
