@@ -18,7 +18,8 @@ test("whatever is asked, in whatever way, is answered as it should be, and writt
   for (let left = wanted; left > 0; left -= requestsEach) rounds.push(await round(Math.min(left, requestsEach), seed + rounds.length, everyWay));
   if (wanted < whole) return;
   console.log(said(rounds));
-  expect([...everyWay].filter((way) => !rounds.some(({ byWay }) => byWay.has(way)))).toEqual([]);
+  // What catches every other address is asked with odd ones, and counted by what answers them.
+  expect([...everyWay].filter((way) => !way.endsWith("/*") && !rounds.some(({ byWay }) => byWay.has(way)))).toEqual([]);
   expect(declaredNames.filter((name) => !rounds.some(({ changed }) => changed.has(name)))).toEqual([]);
   expect(hows.filter((how) => !rounds.some(({ changed }) => [...changed.values()].some((ways) => ways.has(how))))).toEqual([]);
 });
