@@ -33,8 +33,9 @@ export function createExportStore(client: DynamoDBDocumentClient, TableName: str
     async list(of: { provinceCode: string; office?: string | undefined }, nowSeconds: number): Promise<KeptRequest[]> {
       const rows = await rowsOf(client, {
         TableName,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
-        ExpressionAttributeValues: { ":pk": requestKey({ ...of, unit: "", id: "" }).pk, ":sk": of.office === undefined ? "" : `${of.office}#` },
+        // A key may not begin with nothing.
+        KeyConditionExpression: `pk = :pk${of.office === undefined ? "" : " AND begins_with(sk, :sk)"}`,
+        ExpressionAttributeValues: { ":pk": requestKey({ ...of, unit: "", id: "" }).pk, ...(of.office === undefined ? {} : { ":sk": `${of.office}#` }) },
         ConsistentRead: true,
       });
       const found = rows.map((row) => requestRow.parse(row)).filter(({ expiresAtSeconds }) => expiresAtSeconds > nowSeconds);
