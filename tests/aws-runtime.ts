@@ -48,6 +48,7 @@ const local: Record<string, string> = {
   ...Object.fromEntries(Object.entries(tableNames).map(([name, table]) => [`${name.toUpperCase()}_TABLE`, table])),
   ...Object.fromEntries(["SEAL", "STAFF_SEAL", "HOTLINE_SEAL", "MESSAGES_SEAL"].map((name) => [`${name}_SECRET`, `the secret ${name} for this run, long enough`])),
   ROOT_KEY: rootKey,
+  STAFF_ROOT_KEY: rootKey,
   EDGE_SECRET: edgeSecret,
   SWEEP_SECONDS: "0",
 };
