@@ -6,6 +6,7 @@ import { stateAt } from "../../shared/registration/standing.ts";
 import { NotProven } from "../platform/errors.ts";
 import type { RightsDeps } from "./ask-right.ts";
 import { event } from "./change.ts";
+import { isHistoryOver } from "./history-store.ts";
 import { NotRecorded } from "./refusals.ts";
 import type { OwnStore } from "./own-store.ts";
 
@@ -33,7 +34,7 @@ export async function ownData(deps: OwnDeps, status: Pick<Status, "reference" | 
     state,
     application,
     contact: reach.contact,
-    history: Object.assign({}, ...historyParts.map((part) => kept[part]?.filled)),
+    history: isHistoryOver(standing, now) ? {} : Object.assign({}, ...historyParts.map((part) => kept[part]?.filled)),
     determined,
     course,
     appointments: appointments.map((one) => ({ kind: one.kind, state: stateAt(one, now), at: one.at, address: one.address })),

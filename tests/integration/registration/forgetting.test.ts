@@ -6,8 +6,11 @@ import { findCases } from "../../../functions/registration/find-cases.ts";
 import { forgetDue } from "../../../functions/registration/forget-due.ts";
 import { saveHistory } from "../../../functions/registration/save-history.ts";
 import { withdrawApplication } from "../../../functions/registration/withdraw.ts";
+import { ownData } from "../../../functions/registration/own-data.ts";
 import { runNightly } from "../../../functions/platform/nightly.ts";
 import { subjectOf } from "../../../functions/registration/promised-text.ts";
+import { localDate } from "../../../shared/calendar/local-time.ts";
+import { rightActPath } from "../../../shared/registration/desk-paths.ts";
 import { runAs } from "../../support/as-function.ts";
 import { dung, inVietnam, registrationDesk, type Filed, type RegistrationDeskAtWork } from "../../support/registration-desk.ts";
 import { withFault } from "../../support/table-calls.ts";
@@ -39,6 +42,9 @@ async function known(): Promise<Filed> {
   await desk.open(dung, reference);
   return filed;
 }
+
+/** How the office opens to a family what is kept of them. */
+const rightSteps = ["accept", "carryOut"] as const;
 
 /** Rows of any table, as they stand there, that name the application or what leads to it. */
 async function traces({ reference }: Filed): Promise<string[]> {
@@ -131,6 +137,33 @@ describe("what has had its time", () => {
     expect((await desk.caseOf(reference)).application.person.fullName).toBe(filed.application.person.fullName);
     // Looked at again only when something else is due.
     expect((await nightly()).fields).toBe(0);
+  });
+
+  test("what was filled in of Mẫu 33 goes ninety days after the decision: hidden at once from the desk and from the family, gone with the next run, and the rest stays", async () => {
+    const decidedOn = localDate(world.now());
+    const filed = await desk.fileDetermined(decidedOn);
+    const { reference } = filed;
+    await saveHistory(world.deps, { reference, part: "self", filled: { occupation: "Thợ thí dụ" }, seen: 0 });
+    await desk.record(dung, reference, "receive", {});
+    await desk.record(dung, reference, "decide", { on: decidedOn, times: "first", place: "home", from: decidedOn });
+    expect(await desk.caseOf(reference)).toMatchObject({ state: "decided", course: { decidedOn } });
+    // What the family may see of it when the office has opened it to them.
+    const seen = async () => {
+      const { id } = await askRight(world.deps, { reference, kind: "view" });
+      for (const [version, act] of rightSteps.entries()) await desk.post(dung, rightActPath("vi", reference, id, act), [["version", String(version + 1)]]);
+      const { receivedAt, state } = await desk.caseOf(reference);
+      return (await ownData(world.deps, { reference, receivedAt, state, events: [] })).history;
+    };
+    forward(89);
+    expect(await seen()).toEqual({ occupation: "Thợ thí dụ" });
+    expect((await desk.caseOf(reference)).history).toEqual({ occupation: "Thợ thí dụ" });
+    forward(2);
+    expect(await seen()).toEqual({});
+    expect(await desk.caseOf(reference)).not.toHaveProperty("history");
+    expect((await desk.rowsOf(reference)).map(({ sk }) => sk)).toContain("HISTORY");
+    await nightly();
+    expect((await desk.rowsOf(reference)).map(({ sk }) => sk)).not.toContain("HISTORY");
+    expect(await desk.caseOf(reference)).toMatchObject({ state: "decided", course: { decidedOn } });
   });
 
   test("the log says counts only, and where all chains end", async () => {
