@@ -14,7 +14,7 @@ async function readable(browser: Browser, page: Page): Promise<{ page: Page; clo
   return { page: twin, close: () => context.close() };
 }
 
-const deskTitle = /^Đường Về · (Bàn tư vấn|Counselling desk)$/;
+const deskTitle = /^Đường Về · (Bàn tư vấn|Counselling desk|Bàn làm việc|Staff desk)$/;
 /** What the public pages may be called in a list of tabs. */
 export const publicTitle = /^(Đường Về( · (Bước|Step) \d+(\/| of )\d+)?|Ngày nghỉ lễ 2026|Public holidays 2026)$/;
 

@@ -9,7 +9,7 @@ type Props = {
   frame: Frame;
   /** After the brand in the browser's title; neutral, never the subject. Without it, the desk's name. */
   title?: string;
-  /** Which desk this is; without it, the counsellors'. */
+  /** Which desk this is; without it, a page that is the same for all of them. */
   brand?: string;
   /** Who is signed in; with `csrf`, the header lets them sign out. */
   staff?: { name: string };

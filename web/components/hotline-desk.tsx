@@ -13,7 +13,7 @@ export const HotlineDesk: FC<AtDesk & { page?: DeskPage; title?: string; childre
   const t = deskFrameWords(frame);
   const nav = deskPageNames.map((name) => ({ href: deskPagePath(frame.language, name), label: t.hotlineDesk.nav[name], current: name === page }));
   return (
-    <DeskLayout frame={frame} staff={staff} csrf={csrf} nav={nav} wide {...(title ? { title } : {})}>
+    <DeskLayout frame={frame} brand={t.hotlineDesk.brand} staff={staff} csrf={csrf} nav={nav} wide {...(title ? { title } : {})}>
       {children}
     </DeskLayout>
   );

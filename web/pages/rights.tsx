@@ -61,7 +61,7 @@ export const RightsPage: FC<RightsView> = ({ frame, token, tokenExpiresAt, right
           <button class="secondary">{w.see}</button>
         </form>
       ) : null}
-      <form id={formId} method="post" action={rightsPath(language, "ask")} novalidate autocomplete="off">
+      <form id={formId} class="apart" method="post" action={rightsPath(language, "ask")} novalidate autocomplete="off">
         <Token token={token} />
         <Named t={t} name={rightKindName} label={w.askTitle} errors={of(rightKindName)} group>
           {rightKinds.map((kind, index) => (

@@ -1,7 +1,7 @@
 import type { DeskWords } from "../desk.ts";
 
 export const deskEn: DeskWords["desk"] = {
-  brand: "Counselling desk",
+  brand: "Staff desk",
   signIn: {
     header: {
       navigation: "Pages of the desk",

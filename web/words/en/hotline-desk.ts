@@ -3,6 +3,7 @@ import type { DeskWords } from "../desk.ts";
 const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const hotlineDeskEn: DeskWords["hotlineDesk"] = {
+  brand: "Counselling desk",
   nav: { now: "Now", today: "Today", week: "Week", roster: "Roster", handover: "Hand-over", all: "Nobody lost" },
   minutes: (n) => {
     if (n < 60) return `${n} min`;

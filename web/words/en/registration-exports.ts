@@ -3,7 +3,7 @@ import type { DeskWords } from "../desk.ts";
 export const registrationExportsEn: DeskWords["registrationExports"] = {
   title: "Exports",
   listLead: "Data that carries identities leaves only when somebody else agrees. Who asks, who agrees and who takes is written down.",
-  none: "No requests in the last 30 days.",
+  none: "No requests in the last 30 days. To take out one application, open it and go to the papers to print; the register is at the end of the list of applications.",
   toDecide: "Waiting for you",
   own: "Your requests",
   rest: "The last 30 days",

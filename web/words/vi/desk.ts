@@ -1,6 +1,6 @@
 /** What the desks of the staff say around their work. */
 export const deskVi = {
-  brand: "Bàn tư vấn",
+  brand: "Bàn làm việc",
   signIn: {
     header: {
       navigation: "Các trang của bàn",

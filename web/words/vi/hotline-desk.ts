@@ -1,6 +1,7 @@
 
 /** What the counsellors' desk says: whom to ring now, and the call screen. */
 export const hotlineDeskVi = {
+  brand: "Bàn tư vấn",
   nav: { now: "Bây giờ", today: "Hôm nay", week: "Tuần", roster: "Ca trực", handover: "Bàn giao", all: "Không bỏ sót" },
   /** How long something took or lasts, in whole minutes. */
   minutes: (n: number): string => {

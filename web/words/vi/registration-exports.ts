@@ -2,7 +2,7 @@
 export const registrationExportsVi = {
   title: "Xuất dữ liệu",
   listLead: "Dữ liệu có danh tính chỉ được lấy ra khi một người khác đồng ý. Ai yêu cầu, ai đồng ý, ai lấy đều được ghi lại.",
-  none: "Chưa có yêu cầu nào trong 30 ngày qua.",
+  none: "Chưa có yêu cầu nào trong 30 ngày qua. Muốn lấy dữ liệu của một hồ sơ, mở hồ sơ đó, mục Giấy tờ in; sổ đăng ký ở cuối trang Hồ sơ.",
   toDecide: "Chờ bạn xem",
   own: "Yêu cầu của bạn",
   rest: "30 ngày qua",
