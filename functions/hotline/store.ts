@@ -312,7 +312,8 @@ function openEvent(key: DataKey, item: Record<string, unknown>): HotlineEvent[] 
   return content === undefined ? [] : [eventSchema.parse({ ...Object(content), at: row.at, id: row.sk.split("#")[2] })];
 }
 
-function callerItem(caller: Caller, key: DataKey, now: Date): Record<string, unknown> {
+/** What stands in a caller's row beside its key: where they are in the queue in the clear, the rest sealed. */
+export function callerItem(caller: Caller, key: DataKey, now: Date): Record<string, unknown> {
   const place = placeInQueue(caller);
   const sealed = { version: caller.version, key: key.wrapped, caller: closeValue(area, key, callerKeyOf(caller.key), "caller", caller) };
   if (place) return { ...sealed, queue: queues[place.list], rankAt: `${place.rankAt}#${caller.key}`, dueAt: place.dueAt };

@@ -4,14 +4,14 @@ import { book } from "../../functions/hotline/book.ts";
 import { maskPhone } from "../../functions/hotline/identify.ts";
 import { putShift } from "../../functions/hotline/roster.ts";
 import { bookableDays, offeredDays } from "../../functions/hotline/seats.ts";
-import { createHotlineStore } from "../../functions/hotline/store.ts";
+import { callerItem, createHotlineStore } from "../../functions/hotline/store.ts";
 import { nowList } from "../../functions/hotline/views.ts";
 import { takeNext } from "../../functions/hotline/take.ts";
 import { ids } from "../../functions/platform/ids.ts";
 import { createOutbox } from "../../functions/platform/outbox.ts";
 import { createSeal } from "../../functions/platform/seal.ts";
 import { callbackConsentWording, type CallbackRequest } from "../../shared/hotline/callback.ts";
-import { newCaller, placeInQueue, withEntry, type Entry } from "../../shared/hotline/caller.ts";
+import { newCaller, withEntry, type Entry } from "../../shared/hotline/caller.ts";
 import { countedClient, unitsOf, type Spent } from "./counted-client.ts";
 import { benchKeeper, tableNames, withFreshEngine } from "./fresh-engine.ts";
 import { fixed, percentile, whole } from "./numbers.ts";
@@ -23,8 +23,9 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 function worldOn(endpoint: string) {
   const counted = countedClient(endpoint);
-  const store = createHotlineStore(counted.client, tableNames.hotline, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough")), benchKeeper(counted.client, "hotline"));
-  return { counted, deps: { store, seal: createSeal("a secret for measuring, long enough to be one"), ids, log: silent, now, siteOrigin: "https://duongve.example", way: "link" as const } };
+  const keeper = benchKeeper(counted.client, "hotline");
+  const store = createHotlineStore(counted.client, tableNames.hotline, createOutbox(tableNames.messages, createSeal("the messages' secret for measuring, long enough")), keeper);
+  return { counted, keeper, deps: { store, seal: createSeal("a secret for measuring, long enough to be one"), ids, log: silent, now, siteOrigin: "https://duongve.example", way: "link" as const } };
 }
 type BenchWorld = ReturnType<typeof worldOn>;
 
@@ -137,12 +138,12 @@ async function deskList(): Promise<void> {
   const rows: (string | number)[][] = [];
   await withFreshEngine(async (endpoint) => {
     const world = worldOn(endpoint);
+    const ring = await world.keeper.ring();
     let there = 0;
     for (const open of [50, 500, 50_000]) {
       const items = Array.from({ length: open - there }, (_, n): Item => {
         const caller = withEntry(newCaller(randomUUID(), maskPhone(phoneOf(n))), entryOf(randomBytes(6).toString("hex"), (there + n) % 5_000));
-        const place = placeInQueue(caller);
-        return { pk: `CALLER#${caller.key}`, sk: "CALLER", ...caller, queue: "RING", rankAt: `${place?.rankAt}#${caller.key}`, dueAt: place?.dueAt };
+        return { pk: `CALLER#${caller.key}`, sk: "CALLER", ...callerItem(caller, ring.fresh(), now()) };
       });
       await writeAll(world.counted.client, items);
       there = open;

@@ -13,11 +13,11 @@ const posting = (fields: Fields) => ({
   body: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString(),
 });
 
-/** A visitor of a public app; remembers every page that was shown. */
-export function pageVisitor(app: World["app"], language: Language, seen: Page[]) {
+/** A visitor of a public app, from an address if one is given; remembers every page that was shown. */
+export function pageVisitor(app: World["app"], language: Language, seen: Page[], from: Record<string, string> = {}) {
   const ask = async (path: string, fields: Fields | null) => {
     const { headers, ...rest } = fields ? posting(fields) : { headers: {} };
-    const answer = await app.request(path, { ...rest, headers: { ...headers, "accept-encoding": "gzip" } });
+    const answer = await app.request(path, { ...rest, headers: { ...headers, ...from, "accept-encoding": "gzip" } });
     const encoding = answer.headers.get("content-encoding") ?? "";
     const html = encoding ? await new Response(answer.body?.pipeThrough(new DecompressionStream("gzip"))).text() : await answer.text();
     return { html, encoding, status: answer.status };

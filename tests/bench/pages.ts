@@ -7,6 +7,14 @@ import { clearHistoryPath, historyPath } from "../../shared/registration/history
 import { historyParts } from "../../shared/registration/history.ts";
 import { checkSlug, steps, submitSlug, type Step } from "../../shared/registration/steps.ts";
 import { buildSite } from "../../web/build.tsx";
+import { longestRightText } from "../../shared/privacy/right-form.ts";
+import { rightKinds } from "../../shared/privacy/rights.ts";
+import { unitOf } from "../../shared/registration/case.ts";
+import { rightActPath } from "../../shared/registration/desk-paths.ts";
+import { rightsPath } from "../../shared/privacy/rights-paths.ts";
+import { officerOf, registrationDesk, type RegistrationDeskAtWork } from "../support/registration-desk.ts";
+import { testPhone } from "../support/people.ts";
+import { cameFrom, useUp } from "../support/proofs.ts";
 import { typedInto } from "../support/form-fields.ts";
 import type { ApplicationInput } from "../support/people.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -71,6 +79,7 @@ async function journey(world: World, language: Language, application: Applicatio
   const status = await visit(lookupPath(language, "status"), [...pair, ["ask", askIn(asked)], ["code", code]], 200, "status");
   const token: Fields = [["token", firstIn(status, /name="token" value="([^"]+)"/)]];
   await historyJourney(visit, language, token);
+  await rightsJourney(registrationDesk(world), visit, language, { token, reference: (pair[0]?.[1] ?? "").replaceAll(" ", "") });
   await visit(lookupPath(language, "withdraw"), token, 200, "withdrawal");
   await visit(lookupPath(language, "withdraw"), [...token, ["confirmed", "yes"]], 200, "status, withdrawn");
 }
@@ -91,6 +100,22 @@ async function historyJourney(visit: Visit, language: Language, token: Fields): 
   await visit(clearHistoryPath(language), [...token, ["confirmed", "yes"]], 200, "status, history cleared");
 }
 
+/** What can be asked about one's data, with mistakes and at length, and the data itself once the office has opened it. */
+async function rightsJourney(desk: RegistrationDeskAtWork, visit: Visit, language: Language, { token, reference }: { token: Fields; reference: string }): Promise<void> {
+  const path = rightsPath(language, "ask");
+  await visit(rightsPath(language), token, 200);
+  await visit(path, token, 422);
+  const text = "Nguyễn Hoàng Phương ".repeat(50).slice(0, longestRightText);
+  for (const kind of rightKinds) {
+    const isLast = kind === "erase" || kind === "withdrawConsent";
+    await visit(path, [...token, ["kind", kind], ["text", text]], 200, isLast ? `rights, before ${kind}` : "rights, asked for");
+  }
+  const office = officerOf(unitOf((await desk.caseOf(reference)).office));
+  for (const [version, act] of (["accept", "carryOut"] as const).entries()) await desk.post(office, rightActPath("vi", reference, "view-1", act), [["version", String(version + 1)]]);
+  await visit(rightsPath(language), token, 200, "rights, data opened");
+  await visit(rightsPath(language, "data"), token, 200, "one's own data");
+}
+
 /** Every public page there is, in both languages: those built ahead, and those a walk through everything meets. */
 export const publicPages = async (files: ReadonlyMap<string, string>): Promise<readonly Page[]> => [...built(files), ...(await walked())];
 
@@ -103,6 +128,9 @@ async function walked(): Promise<Page[]> {
         await journey(world, language, application, seen);
         world.forward(3_600_000);
       }
+    const much = "198.51.100.7";
+    await useUp(world.deps, much, "codes");
+    for (const language of languages) await pageVisitor(world.app, language, seen, cameFrom(much))(lookupPath(language, "code"), [["reference", "K7M4Q9TX"], ["phone", testPhone(999)]], 429, "a proof first");
     for (const language of languages) await callbackJourney(world, language, pageVisitor(world.hotline.app, language, seen));
   } finally {
     await world.stop();

@@ -12,7 +12,8 @@ type Fields = Iterable<[string, string]>;
 type Work = { cost: number; keyLength: number; keyPrefix: string; nonce: string; salt: string };
 
 /** As the distribution says where somebody comes from. Addresses of tests are of the blocks for documentation (RFC 5737, 3849). */
-const cameFrom = (address: string) => ({ "x-forwarded-for": `${address}, 130.176.0.1` });
+/** As CloudFront and the gateway tell of an address. */
+export const cameFrom = (address: string) => ({ "x-forwarded-for": `${address}, 130.176.0.1` });
 
 /** A form post as the plainest client makes it, from an address. */
 export async function postFrom(app: App, address: string, path: string, fields: Fields): Promise<Page> {
