@@ -16,8 +16,8 @@ export const assumed = {
   callsPerCounsellor: { value: 10, means: "calls one counsellor makes a day" },
   officerRequests: { value: 40, means: "pages an officer opens on a working day" },
   counsellorRequests: { value: 200, means: "pages a counsellor opens on a working day" },
-  answerMs: { value: 150, means: "ms a page takes, first starts included (4 ms warm, in the bench)" },
-  paperMs: { value: 400, means: "ms a paper takes (203 ms in a fresh process, in the bench)" },
+  answerMs: { value: 150, means: "ms a page takes, first starts included (5 ms warm, in the bench)" },
+  paperMs: { value: 400, means: "ms a paper takes (193 ms in a fresh process, in the bench)" },
   eventMs: { value: 200, means: "ms a sweep, a handed-over text or a receipt takes" },
   startsPerHundred: { value: 5, means: "calls of a hundred that start a function and open its key" },
   trailBytes: { value: 300, means: "bytes the account's trail keeps of one use of a key, packed" },
@@ -34,7 +34,7 @@ export type Assumed = { readonly [name in AssumedName]: { value: number; means: 
 export const isAssumedName = (name: string): name is AssumedName => Object.hasOwn(assumed, name);
 
 /** README, "Numbers". What the engine told as one sum of reads and writes is taken for writes, the dearer ones. */
-const measured = { submission: 25, lookUp: 13, booking: 32, text: 12, times: 5, list: 12, opened: 2, sweepReads: 13, firstViewBytes: 9_805, paperBytes: 51_000 } as const;
+const measured = { submission: 29, lookUp: 28, booking: 39, text: 12, times: 5, list: 16, opened: 2, looked: 6, sweepReads: 13, firstViewBytes: 10_339, paperBytes: 51_000 } as const;
 
 /** Counted in the code: forms of about so many pages; a look-up asks for a code, takes it, shows; a page brings a style and a script. */
 const counted = { formPages: 14, callPages: 7, lookUpPages: 3, filesPerPage: 3, answerBytes: 6_000, opensPerText: 0.5, wakesPerText: 2, chainsARead: 24 } as const;
@@ -171,8 +171,8 @@ export function loadUsage(load: Load, by: Assumed = assumed): Usage {
     firewallRequest: edgeRequests,
     edgeTransfer: (views * measured.firstViewBytes + answers * counted.answerBytes + papers * measured.paperBytes) / gb,
     pageRead: views * counted.filesPerPage,
-    // An act writes no more than a submission; a page of the desk also notes that the session was used.
-    write: (registrations + acts) * measured.submission + lookUps * measured.lookUp + callbacks * measured.booking + texts * measured.text + deskPages,
+    // An act writes no more than a submission; a page of the desk also notes who looked, and that the session was used.
+    write: (registrations + acts) * measured.submission + lookUps * measured.lookUp + callbacks * measured.booking + texts * measured.text + deskPages * (measured.looked + 1),
     // At each of their runs, the nightly functions read where every chain ends.
     read: callbacks * measured.times + papers * measured.opened + deskPages * (measured.list + 1) + (chains * nightlyRuns) / counted.chainsARead,
     storage: kept,
