@@ -50,10 +50,12 @@ export function rootKeysGiven(named: readonly string[]): RootOf {
 /** Goes through an audit that was taken out of the tables, with the root key or without. Throws RangeError for a file that is not whole. */
 export async function checkAudit(lines: Lines, { rootOf, anchors = [] }: { rootOf?: RootOf | undefined; anchors?: readonly Anchor[] } = {}): Promise<Verdict> {
   const { chains, chainOf, keys, exportedAt, areas, odd, rows } = readHeads(lines);
-  const rings = rootOf ? await ringsOf(keys, rootOf) : null;
+  // An area may have keys and no chain, as the staff's: its root key is not asked for.
+  const chained = new Set([...chains.values()].map(({ area }) => area));
+  const rings = rootOf ? await ringsOf(keys.filter(({ area }) => chained.has(area)), rootOf) : null;
   const ringOf = (area: KeptArea): KeyRing | null => {
     const ring = rings?.get(area);
-    if (rings && !ring) throw new RangeError(`the file holds no wrapping key of ${area}`);
+    if (rings && !ring) throw new RangeError(`the file holds no wrapping key of ${area}, or no end of a chain there`);
     return ring ?? null;
   };
   const { keyOf, letGo } = openKeys();
