@@ -61,7 +61,7 @@ const buries = (table: KeptArea): Grant[] => [{ table, rows: [erasedKey("*")], m
 /** All that goes when somebody is forgotten (functions/registration/erase.ts). */
 const erasesApplications: Grant[] = [
   { table: "registrations", rows: ["APPLICATION#*"], may: ["Query", "UpdateItem", "DeleteItem"] },
-  { table: "registrations", rows: ["OFFICE#*", "FIND#*", "LINK#*", "IDEMPOTENCY#*"], may: ["DeleteItem"], blind: true },
+  { table: "registrations", rows: ["OFFICE#*", "FIND#*", "LINK#*", "IDEMPOTENCY#*", "EXPORTS#*"], may: ["DeleteItem"], blind: true },
 ];
 
 /** A desk learns who is signed in, and notes that they were there. */

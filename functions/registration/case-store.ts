@@ -19,6 +19,7 @@ import { instantOf } from "../../shared/calendar/local-time.ts";
 import { caseHeadSchema, entrySchema, orderOf, type Case, type CaseEvent, type Entry } from "../../shared/registration/case.ts";
 import { officeSchema, type Office } from "../../shared/registration/receipt.ts";
 import { applicationStates, type ApplicationState } from "../../shared/registration/state.ts";
+import type { TransactItem } from "../platform/outbox.ts";
 import { rowsOf } from "../platform/table.ts";
 import type { Keeper, KeyRing } from "../platform/keeper.ts";
 import { createTrails } from "../platform/trail.ts";
@@ -63,10 +64,10 @@ export function createCaseStore(client: DynamoDBDocumentClient, TableName: strin
       return entry && readCase(reference);
     },
 
-    /** Writes down that somebody looked, before anything is shown; false when this office no longer has the application. */
-    async look(unit: string, reference: string, event: Event): Promise<boolean> {
+    /** Writes down that somebody looked, before anything is shown, and what is to stand `beside` it; false when this office no longer has the application. */
+    async look(unit: string, reference: string, event: Event, beside: readonly TransactItem[] = []): Promise<boolean> {
       const stillHere = { ConditionCheck: { TableName, Key: entryKey(unit, reference), ConditionExpression: "attribute_exists(pk)" } };
-      const failed = await trails.write(await keeper.ring(), applicationKey(reference).pk, [chained(lookMark, event)], () => [stillHere]);
+      const failed = await trails.write(await keeper.ring(), applicationKey(reference).pk, [chained(lookMark, event)], () => [stillHere, ...beside]);
       return failed?.length === 0;
     },
 

@@ -19,8 +19,9 @@ import type { DataKey, Keeper } from "../platform/keeper.ts";
 import type { Outbox } from "../platform/outbox.ts";
 import { transact, updateIf } from "../platform/table.ts";
 import { chainMark, createTrails } from "../platform/trail.ts";
+import { requestKey } from "./export-store.ts";
 import { historyKey, historyMark } from "./history-store.ts";
-import { applicationKey, appointmentKey, entryKey, eventsIn, findKey, linkKey, openApplication, openAppointments, submissionKey } from "./store.ts";
+import { applicationKey, appointmentKey, entryKey, eventsIn, findKey, linkKey, lookMark, openApplication, openAppointments, submissionKey } from "./store.ts";
 
 /** An application as far as forgetting it needs to know it. */
 const toForget = z.object({ ...applicationHeadSchema.shape, application: storedApplicationSchema, sentAs: z.string().optional() });
@@ -32,10 +33,16 @@ const lastMove = (key: DataKey, rows: readonly Record<string, unknown>[]): strin
     .flatMap(({ type, at }) => (moves.has(type) ? [at] : []))
     .reduce((late, at) => (at > late ? at : late), "");
 
+/** Where somebody asked to take the application out of the desk: these rows name it. */
+const exportsOf = (key: DataKey, rows: readonly Record<string, unknown>[]) =>
+  eventsIn(key, rows.filter(({ sk }) => String(sk).startsWith(lookMark))).flatMap(({ type, office, facts }) =>
+    type === "exportAsked" && office !== undefined ? [requestKey({ provinceCode: String(facts?.province), unit: office, id: String(facts?.request) })] : [],
+  );
+
 /** Hashes of what leads to an application, and the texts that may still wait. */
 export type Leads = { ways: readonly string[]; links: readonly string[]; messages: readonly MessageRef[] };
 
-const linksAtOnce = 60;
+const atOnce = 60;
 
 export function createEraseStore(client: DynamoDBDocumentClient, TableName: string, outbox: Outbox, keeper: Keeper) {
   const trails = createTrails(client, TableName, "registrations");
@@ -48,7 +55,11 @@ export function createEraseStore(client: DynamoDBDocumentClient, TableName: stri
     const main = rows.find(({ sk }) => sk === "APPLICATION");
     if (!trail || !main) return null;
     const kept = toForget.parse(openApplication(trail.key, main));
-    return { trail, kept, appointments: openAppointments(trail.key, rows, new Date(0)), changedAt: lastMove(trail.key, rows), hasHistory: rows.some(({ sk }) => sk === historyMark) };
+    return { trail, kept, exports: exportsOf(trail.key, rows), appointments: openAppointments(trail.key, rows, new Date(0)), changedAt: lastMove(trail.key, rows), hasHistory: rows.some(({ sk }) => sk === historyMark) };
+  };
+
+  const removeAll = async (keys: readonly Record<string, string>[]): Promise<void> => {
+    for (let from = 0; from < keys.length; from += atOnce) await transact(client, keys.slice(from, from + atOnce).map((Key) => ({ Delete: { TableName, Key } })));
   };
 
   return {
@@ -60,13 +71,15 @@ export function createEraseStore(client: DynamoDBDocumentClient, TableName: stri
      * The application, its line, what leads to it and its key go in one write, and texts that may still wait are taken back; false when it has changed
      * since it was read. What stands beside it opens no more without the key, and goes when the chain is buried.
      */
-    async erase({ trail, kept }: Opened, { ways, links, messages }: Leads, { at, basis }: { at: Date; basis: string }): Promise<boolean> {
+    async erase({ trail, kept, exports }: Opened, { ways, links, messages }: Leads, { at, basis }: { at: Date; basis: string }): Promise<boolean> {
       const keys = [
         historyKey(kept.reference),
         ...ways.map((hash) => findKey(hash, kept.reference)),
         ...(kept.sentAs === undefined ? [] : [submissionKey(kept.sentAs)]),
         entryKey(unitOf(kept.office), kept.reference),
       ];
+      // First, for nothing leads to them afterwards.
+      await removeAll(exports);
       const failed = await transact(client, [
         { Delete: { TableName, Key: applicationKey(kept.reference), ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": kept.version } } },
         ...keys.map((Key) => ({ Delete: { TableName, Key } })),
@@ -74,7 +87,7 @@ export function createEraseStore(client: DynamoDBDocumentClient, TableName: stri
         ...trails.end(await keeper.ring(), trail, { at: at.toISOString(), basis }),
       ]);
       // Many appointments have many ways to them, more than one write takes; they lead nowhere now, and would go by themselves.
-      if (failed.length === 0) for (let from = 0; from < links.length; from += linksAtOnce) await transact(client, links.slice(from, from + linksAtOnce).map((hash) => ({ Delete: { TableName, Key: linkKey(hash) } })));
+      if (failed.length === 0) await removeAll(links.map(linkKey));
       return failed.length === 0;
     },
 

@@ -38,8 +38,6 @@ export async function askExport(deps: ExportDeps, { officer, wanted, reason }: I
     await exports.ask({ ...request, ...wanted, sealed });
     return "asked";
   }
-  const event = { id: ids.event(), type: "exportAsked" as const, at, by: "desk" as const, staff, facts: { request: id, reason } };
-  if (!(await cases.look(place.unit, wanted.reference, event))) return null;
-  await exports.ask({ ...request, ...wanted });
-  return "asked";
+  const event = { id: ids.event(), type: "exportAsked" as const, at, by: "desk" as const, staff, office: place.unit, facts: { request: id, province: place.provinceCode, reason } };
+  return (await cases.look(place.unit, wanted.reference, event, [exports.asked({ ...request, ...wanted })])) ? "asked" : null;
 }

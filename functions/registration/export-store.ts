@@ -4,13 +4,14 @@
  *
  * | pattern | call                                   | cost                        |
  * |---------|----------------------------------------|-----------------------------|
- * | ask     | PutItem                                | 1 WCU                       |
+ * | ask     | PutItem, of an application with its event | 1 WCU, 2 with an event   |
  * | list    | Query of one office, or of a province  | 0.5 RCU for about 15        |
  * | move    | UpdateItem, on its state and its age   | 1 WCU                       |
  */
 import { PutCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { exportMove, exportRequestSchema, type ExportMove, type ExportRequest } from "../../shared/registration/exports.ts";
+import type { TransactItem } from "../platform/outbox.ts";
 import { rowsOf, updateIf } from "../platform/table.ts";
 
 /** `sealed`: who asked for a register and why. */
@@ -20,14 +21,22 @@ export type KeptRequest = ExportRequest & { sealed?: string | undefined };
 /** The record of who took a register stays for a year; of an application, its events stay. */
 const keptSeconds = 365 * 24 * 3_600;
 
-const requestKey = ({ provinceCode, unit, id }: Pick<ExportRequest, "provinceCode" | "unit" | "id">) => ({ pk: `EXPORTS#${provinceCode}`, sk: `${unit}#${id}` });
+type RequestKey = Pick<ExportRequest, "provinceCode" | "unit" | "id">;
+export const requestKey = ({ provinceCode, unit, id }: RequestKey) => ({ pk: `EXPORTS#${provinceCode}`, sk: `${unit}#${id}` });
 
 export function createExportStore(client: DynamoDBDocumentClient, TableName: string) {
+  const put = (request: KeptRequest) => {
+    const expiresAtSeconds = Math.floor(Date.parse(request.askedAt) / 1_000) + keptSeconds;
+    return { TableName, Item: { ...requestKey(request), ...request, expiresAtSeconds }, ConditionExpression: "attribute_not_exists(pk)" };
+  };
+
   return {
     async ask(request: KeptRequest): Promise<void> {
-      const expiresAtSeconds = Math.floor(Date.parse(request.askedAt) / 1_000) + keptSeconds;
-      await client.send(new PutCommand({ TableName, Item: { ...requestKey(request), ...request, expiresAtSeconds }, ConditionExpression: "attribute_not_exists(pk)" }));
+      await client.send(new PutCommand(put(request)));
     },
+
+    /** The same as part of the write of its event: without one, nobody could find the request when the person is forgotten. */
+    asked: (request: KeptRequest): TransactItem => ({ Put: put(request) }),
 
     /** The requests of one office, or of all of a province, the latest first. */
     async list(of: { provinceCode: string; office?: string | undefined }, nowSeconds: number): Promise<KeptRequest[]> {

@@ -101,6 +101,7 @@ const forgetting = {
   "a way from a phone or paper": "DeleteItem",
   "a link to an application": "DeleteItem",
   "an application sent before": "DeleteItem",
+  "who asked to take identities out": "DeleteItem",
 } as const;
 const receiving = { "registration's texts": "GetItem UpdateItem", "the hotline's texts": "GetItem UpdateItem", "a receipt": "UpdateItem" } as const;
 
@@ -131,6 +132,7 @@ const permitted: Record<FunctionName, Partial<Record<Place, string>>> = {
     "a province's list": "Query",
     "a way from a phone or paper": "Query PutItem DeleteItem",
     "an application sent before": "GetItem PutItem DeleteItem",
+    "who asked to take identities out": "DeleteItem",
     "a link to an application": "PutItem DeleteItem",
     "facilities of a province": `${reading} PutItem`,
     "provinces with facilities": "Query UpdateItem",
@@ -267,8 +269,9 @@ describe("how much of a row a request may touch", () => {
     ["registrationDesk", "PutItem DeleteItem", "a link to an application"],
     ["registrationDesk", "DeleteItem", "a way from a phone or paper"],
     ["registrationDesk", "DeleteItem", "an application sent before"],
+    ["registrationDesk", "DeleteItem", "who asked to take identities out"],
     ["registrationNightly", "PutItem UpdateItem", "registration's texts"],
-    ...(["a line at an office", "a way from a phone or paper", "an application sent before", "a link to an application"] as const).map((place): [FunctionName, string, Place] => ["registrationNightly", "DeleteItem", place]),
+    ...(["a line at an office", "a way from a phone or paper", "an application sent before", "a link to an application", "who asked to take identities out"] as const).map((place): [FunctionName, string, Place] => ["registrationNightly", "DeleteItem", place]),
     ["registrationDesk", "PutItem UpdateItem", "registration's texts"],
     ["hotlinePublic", "UpdateItem", "a caller"],
     ["hotlinePublic", "PutItem UpdateItem", "the hotline's texts"],

@@ -113,7 +113,7 @@ describe("an application as data", () => {
     const row = (await rows()).find((one) => one.reference === reference);
     for (const told of [reason, dung.name, giang.name]) expect(JSON.stringify(row)).not.toContain(told);
     expect(row?.expiresAtSeconds).toBe(Date.parse(monday) / 1_000 + 365 * 24 * 3_600);
-    expect((await desk.happened(reference)).find(({ type }) => type === "exportAsked")?.facts).toEqual({ request: row?.id, reason });
+    expect((await desk.happened(reference)).find(({ type }) => type === "exportAsked")?.facts).toEqual({ request: row?.id, province: "01", reason });
   });
 
   test("may be agreed to by the province's supervisor, and be asked for by one", async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askExport } from "../../../functions/registration/export-ask.ts";
+import { createExportStore } from "../../../functions/registration/export-store.ts";
 import { book } from "../../../functions/registration/appointments.ts";
 import { askRight } from "../../../functions/registration/ask-right.ts";
 import { erase } from "../../../functions/registration/erase.ts";
@@ -40,6 +42,9 @@ async function known(): Promise<Filed> {
   await book(world.deps, { reference, kind: "interview", at: new Date(world.now().getTime() + 3 * 86_400_000), address: "Phòng 2, số 12 phố Thí Nghiệm" });
   await askRight(world.deps, { reference, kind: "correct", text: "Tên đệm sai một chữ thí dụ" });
   await desk.open(dung, reference);
+  const exports = createExportStore(world.client, world.names.registrations);
+  const officer = { staff: { staffId: dung.staffId, name: dung.name }, roles: dung.roles, scope: { office: "00004" } };
+  expect(await runAs("registrationPapers", () => askExport({ ...desk.deps, exports }, { officer, wanted: { kind: "application", reference }, reason: "Để in lại (thử)" }))).toBe("asked");
   return filed;
 }
 
@@ -89,9 +94,9 @@ describe("somebody is forgotten", () => {
     expect(await desk.rowsOf(other.reference)).toEqual(others);
   });
 
-  test("cut off after its first write, nothing can be read, and the next nightly run finishes it", async () => {
+  test("cut off after the write that takes the key, nothing can be read, and the next nightly run finishes it", async () => {
     const filed = await known();
-    const cut = async () => withFault(world.client, { command: "TransactWriteItemsCommand", times: 50, pass: 1, error: () => new Error("cut off") }, () => erase(deps(), { reference: filed.reference, basis: "asked" }));
+    const cut = async () => withFault(world.client, { command: "TransactWriteItemsCommand", times: 50, pass: 2, error: () => new Error("cut off") }, () => erase(deps(), { reference: filed.reference, basis: "asked" }));
     await expect(cut()).rejects.toThrow();
     await expect(desk.caseOf(filed.reference)).rejects.toThrow(/no application/);
     expect(await traces(filed)).not.toEqual([]);
